@@ -1,0 +1,5 @@
+"""`python -m duediligence`."""
+
+from duediligence.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Reads what is declared (profiles, questionnaires, agreements, measures, tables) and checks it."""

@@ -1,0 +1,58 @@
+"""Numbers, dates and country names as a language writes them (Babel)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (ValueError, LookupError):
+        return Locale.parse("en")
+
+
+def show_date(day: date | None, language: str) -> str:
+    """A date in words, or a dash where there is none."""
+    if day is None:
+        return "–"
+    return str(format_date(day, format="d MMM y", locale=_locale(language)))
+
+
+def show_number(value: float, language: str, decimals: int = 0) -> str:
+    """A number with the language's separators."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=_locale(language)))
+
+
+def show_score(value: float) -> str:
+    """A value of 0..1 as 0 to 100; 0 and 100 only where the value is exactly that."""
+    if value in (0.0, 1.0):
+        return str(int(value * 100))
+    return str(min(99, max(1, round(value * 100))))
+
+
+def show_percent(value: float | None, language: str) -> str:
+    """A share as a percentage; 0 % and 100 % only where the value is exactly that; a dash where unknown."""
+    if value is None:
+        return "–"
+    kept = value if value in (0.0, 1.0) else min(0.99, max(0.01, value))
+    return str(format_percent(kept, format="#,##0 %" if language == "nl" else "#,##0%", locale=_locale(language)))
+
+
+def country_name(code: str, language: str) -> str:
+    """A country's name in a language, or the code itself where it is not a country."""
+    return str(_locale(language).territories.get(code, code))
+
+
+@cache
+def country_codes(language: str) -> dict[str, str]:
+    """Country codes (ISO 3166-1 alpha-2) by name in a language."""
+    names = _locale(language).territories
+    return {str(name): code for code, name in names.items() if len(code) == 2 and code.isalpha()}

@@ -1,0 +1,47 @@
+"""One text by its key: `translate("findings.unknown_country", "nl", value="Narnia")`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from duediligence.yamlfile import read
+
+LANGUAGES = ("nl", "en")
+_FOLDER = Path(__file__).parent
+
+
+def translate(key: str, language: str, **params: object) -> str:
+    """The text under `<area>.<key>` in a language (English where the language is another), with params filled in.
+
+    A key that does not exist raises KeyError: it is a defect of ours, and a test finds it.
+    """
+    area, _, name = key.partition(".")
+    entry = catalogue(area)[name]
+    text = entry.get(language) or entry["en"]
+    return text.format(**params) if params else text
+
+
+def exists(key: str) -> bool:
+    """Whether there is a text under this key."""
+    area, _, name = key.partition(".")
+    return (_FOLDER / f"{area}.yaml").is_file() and name in catalogue(area)
+
+
+@cache
+def catalogue(area: str) -> dict[str, dict[str, str]]:
+    """All texts of one area, by dotted key and language."""
+    document, findings = read(_FOLDER / f"{area}.yaml", f"{area}.yaml")
+    if document is None or findings:
+        raise ValueError(f"the catalogue {area} cannot be read: {findings}")
+    texts: dict[str, dict[str, str]] = {}
+    _flatten(document.data, "", texts)
+    return texts
+
+
+def _flatten(node: dict[str, object], prefix: str, texts: dict[str, dict[str, str]]) -> None:
+    for key, value in node.items():
+        if isinstance(value, dict) and set(value) <= set(LANGUAGES):
+            texts[f"{prefix}{key}"] = {language: str(text) for language, text in value.items()}
+        elif isinstance(value, dict):
+            _flatten(value, f"{prefix}{key}.", texts)

@@ -1,0 +1,82 @@
+"""Measures: what can be done about a risk, by whom, how soon, and what closes it; and the laws that ask for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from duediligence.model.base import Declared, Id, Sourced, Text, Words
+from duediligence.model.questionnaire import Topic
+
+Role = Literal["company", "supplier", "union", "ngo", "government", "secretariat"]
+Horizon = Literal["immediate", "short", "long"]
+Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction"]
+
+
+class Purpose(Declared):
+    """What a measure is for."""
+
+    indicators: tuple[Id, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    commitments: tuple[Id, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+class Kpi(Declared):
+    """How one sees that a measure works."""
+
+    text: Text
+    unit: Words | Text | None = None
+    target: float | Words | None = None
+
+
+class Material(Declared):
+    """Training or information material, with its language and link."""
+
+    title: Words | Text
+    language: Words
+    url: Words | None = None
+
+
+class Measure(Sourced):
+    """Something to do; `preventive` measures are also chosen where there is risk but no concern."""
+
+    id: Id
+    text: Text
+    type: Literal[
+        "remedy", "prevention", "training", "information", "governance", "purchasing", "engagement", "traceability"
+    ] = "prevention"
+    purpose: Purpose = Field(alias="for")
+    preventive: bool = False
+    horizon: Horizon
+    days: int = Field(ge=0)
+    lead: Role
+    support: tuple[Role, ...] = ()
+    kpi: Kpi | None = None
+    closes_with: str = Field(default="E2", pattern="^E[0-6]$")
+    buyer_cost_share: bool = False
+    material: tuple[Material, ...] = ()
+
+
+class RegulationDate(Declared):
+    """A moment that matters in a law."""
+
+    date: date
+    event: Text
+    confidence: str = "secondary"
+
+
+class Regulation(Sourced):
+    """A law or standard, with what it asks for per topic."""
+
+    id: Id
+    name: Text
+    short: Words
+    jurisdiction: Words
+    status: Text
+    dates: tuple[RegulationDate, ...] = ()
+    topics: dict[Topic, Literal["required", "expected", "none"]] = Field(default_factory=dict)
+    references: dict[Topic, Words] = Field(default_factory=dict)
+    as_of: date

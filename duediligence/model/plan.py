@@ -1,0 +1,80 @@
+"""The action plan: who does what by when, why, and what closes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ActionState(StrEnum):
+    """Where an action stands; `CLAIMED` is said to be done without the evidence that closes it."""
+
+    OPEN = "open"
+    STARTED = "started"
+    CLAIMED = "claimed"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an action is in the plan: an indicator, a commitment, a topic or a gap (`kind`), which one (`ref`), and why.
+
+    `question` is the question behind it: the one that raised the concern, or, where an indicator has risk without a
+    concern, the one that would settle it. For the gap `unknown_facts` it is the id of the fact.
+    """
+
+    kind: str
+    ref: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One measure for one supplier or for the company itself; the id is stable from round to round.
+
+    `needed` is False where the reason is gone and the action is kept because people worked on it.
+    """
+
+    id: str
+    subject: str
+    measure: str
+    reasons: tuple[Reason, ...]
+    horizon: str
+    due: date
+    lead: str
+    support: tuple[str, ...]
+    closes_with: str
+    state: ActionState = ActionState.OPEN
+    owner: str = ""
+    started: date | None = None
+    done: date | None = None
+    evidence: str = ""
+    evidence_class: str = ""
+    notes: str = ""
+    first_seen: date | None = None
+    returned: bool = False
+    own_text: str = ""
+    needed: bool = True
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is to be done: done with evidence, dropped, or no longer needed."""
+        return not self.needed or self.state in (ActionState.DONE, ActionState.DROPPED)
+
+    def overdue(self, on: date) -> bool:
+        """Whether the action should have been finished before this date."""
+        return self.due < on and not self.closed
+
+    def age(self, on: date) -> int | None:
+        """For how many days the action has been in the plan; None where that is not known."""
+        return None if self.first_seen is None else max(0, (on - self.first_seen).days)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlan:
+    """All actions of one round, in the order in which they should be taken up."""
+
+    assessed_on: date
+    actions: tuple[Action, ...]

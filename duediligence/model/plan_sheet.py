@@ -1,0 +1,69 @@
+"""The sheet of actions in the plan workbook: the keys that the writer puts above its columns, and what people typed.
+
+The writer puts `COLUMNS` as they are in one (hidden) row and their names in a language (`plan.columns.<key>`) in
+the row that people see. The reader finds the columns by the keys, or by the names where the keys are gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from duediligence.findings import NOWHERE, Location
+from duediligence.model.plan import ActionState
+
+SHEET = "actions"
+
+ACTION_ID = "action_id"
+MEASURE_TEXT = "measure_text"
+TYPED = ("state", "owner", "due", "started", "done", "evidence", "evidence_class", "notes")
+"""The columns that people fill in."""
+MEMORY = ("measure", "first_seen", "needed", "returned")
+"""Columns, hidden as a rule, by which the next round knows what this round knew; dates as dates, flags as yes or no."""
+COLUMNS = (ACTION_ID, "subject", MEASURE_TEXT, *TYPED, *MEMORY)
+"""Every column that is read back; a writer may put others between them."""
+
+YES = "yes"
+NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAction:
+    """One row of the sheet as people left it; `id` is the tool's own, or `own_...` for an action of their own."""
+
+    id: str
+    subject: str = ""
+    measure_text: str = ""
+    state: ActionState = ActionState.OPEN
+    owner: str = ""
+    due: date | None = None
+    started: date | None = None
+    done: date | None = None
+    evidence: str = ""
+    evidence_class: str = ""
+    notes: str = ""
+    measure: str = ""
+    first_seen: date | None = None
+    needed: bool = True
+    returned: bool = False
+    location: Location = NOWHERE
+
+    @property
+    def own(self) -> bool:
+        """Whether people added this action themselves."""
+        return self.id.startswith(OWN_PREFIX)
+
+    @property
+    def touched(self) -> bool:
+        """Whether people typed anything here that would be missed (a due date is filled in by the tool)."""
+        typed = (self.owner, self.started, self.done, self.evidence, self.evidence_class, self.notes)
+        return self.own or self.state is not ActionState.OPEN or any(typed)
+
+    def with_note(self, line: str) -> TypedAction:
+        """The same row with a line added to its notes, unless it is there already."""
+        if line in self.notes.splitlines():
+            return self
+        return replace(self, notes="\n".join(part for part in (self.notes, line) if part))
+
+
+OWN_PREFIX = "own_"

@@ -1,0 +1,115 @@
+"""The numbers of the method, as they stand in `scales.yaml`: each with its reason, source and confidence."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+from pydantic import Field
+
+from duediligence.model.base import Declared, Sourced
+
+T = TypeVar("T")
+
+LEVELS = ("low", "elevated", "high", "severe")
+STRENGTHS = ("weak", "medium", "strong")
+
+
+class Evidence(IntEnum):
+    """The evidence classes, from no answer to binding worker-driven monitoring."""
+
+    E0 = 0
+    E1 = 1
+    E2 = 2
+    E3 = 3
+    E4 = 4
+    E5 = 5
+    E6 = 6
+
+
+class Scale(Sourced, Generic[T]):
+    """One number (or list) of the method with its justification."""
+
+    value: T
+
+
+class GateRule(Declared):
+    """A minimum count of signals of one dimension; `other` counts signals beyond the strong ones named."""
+
+    strong: int = 0
+    medium: int = 0
+    weak: int = 0
+    other: int = 0
+
+    def holds(self, strong: int, medium: int, weak: int) -> bool:
+        """Whether these counts of matters reach the rule."""
+        beyond = strong + medium + weak - self.strong
+        return strong >= self.strong and medium >= self.medium and weak >= self.weak and beyond >= self.other
+
+
+class ScopeBand(Declared):
+    """The scope of harm at sites with fewer workers than `below` (without it: the rest)."""
+
+    below: int | None = None
+    value: float
+
+
+class Tiers(Declared):
+    """The thresholds of the tiers."""
+
+    high_established: Scale[float]
+    high_possible: Scale[float]
+    medium_established: Scale[float]
+    medium_possible: Scale[float]
+
+
+class Closing(Declared):
+    """The evidence class that closes a concern, by the dimension of its signal."""
+
+    default: Scale[str]
+    coercion: Scale[str]
+
+
+class Robustness(Declared):
+    """How the parameters are varied to see whether a tier holds."""
+
+    draws: Scale[int]
+    lowest_factor: Scale[float]
+    highest_factor: Scale[float]
+    exponents: Scale[tuple[float, ...]]
+
+
+class Scales(Declared):
+    """Every number of the method."""
+
+    levels: dict[str, Scale[float]]
+    strengths: dict[str, Scale[float]]
+    caps: dict[str, Scale[float]]
+    evidence: dict[str, Scale[str]]
+    reach: dict[str, Scale[str]]
+    exponent: Scale[float]
+    gate: Scale[tuple[GateRule, ...]]
+    tiers: Tiers
+    severity_from_possible: Scale[float]
+    scope: Scale[tuple[ScopeBand, ...]]
+    scope_unknown: Scale[float]
+    coverage_floor: Scale[float]
+    closing: Closing
+    robustness: Robustness
+    preventive_from_possible: Scale[float]
+    small_site_below: Scale[int]
+    short_form_questions: Scale[int]
+    soon_days: Scale[int]
+    disclosure: dict[str, Scale[float]] = Field(default_factory=dict)
+
+    def scope_of(self, workers: float | None) -> float:
+        """The scope of harm at a site with this many workers."""
+        if workers is None:
+            return self.scope_unknown.value
+        return next(b.value for b in self.scope.value if b.below is None or workers < b.below)
+
+    def evidence_of(self, source: str, document_seen: bool) -> Evidence:
+        """The class of an answer from this kind of source."""
+        with_document = self.evidence.get(f"{source}_document")
+        scale = with_document if document_seen and with_document else self.evidence[source]
+        return Evidence[scale.value]

@@ -1,0 +1,1 @@
+"""The method (inherent risk, evidence, bounds, tiers) as joins and group-bys; `assess.py` tells the order."""

@@ -1,0 +1,62 @@
+"""Which matters are answered, which left the sum as not applicable, and how much of the core was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from duediligence.model.response import AnswerState
+from duediligence.tables.declared import Declared
+from duediligence.tables.engine import Engine, Frame
+
+MATTER = ["supplier", "matter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """matters: supplier, matter, answered, left (1: only answered not_applicable).
+
+    suppliers: core_put, core_answered.
+    """
+
+    matters: Frame
+    suppliers: Frame
+
+
+def coverage(engine: Engine, responses: Frame, put: Frame, declared: Declared, signals: Frame) -> Coverage:
+    """A core question is answered when its matter is, by any source; a supplier without core questions has no row."""
+    matters = engine.keep(_matters(_counting(responses.join(declared.questions, on="question", how="inner"), signals)))
+    core = put.filter(nw.col("core") == 1).join(matters, on=MATTER, how="left")
+    suppliers = core.with_columns(nw.col("answered").fill_null(0), nw.col("left").fill_null(0)).group_by("supplier")
+    return Coverage(
+        matters,
+        suppliers.agg((1 - nw.col("left")).sum().alias("core_put"), nw.col("answered").sum().alias("core_answered")),
+    )
+
+
+def newest_on_matter(answered: Frame) -> Frame:
+    """The answers that are the newest of their kind of source on their matter."""
+    of_source = [*MATTER, "source"]
+    newest = answered.group_by(of_source).agg(nw.col("day").max().alias("newest"))
+    return answered.join(newest, on=of_source, how="inner").filter(nw.col("day") == nw.col("newest")).drop("newest")
+
+
+def _counting(answered: Frame, signals: Frame) -> Frame:
+    """The newest answers, the more adverse ones of one day, and critical concerns, which nothing newer replaces."""
+    marks = signals.group_by("answer").agg(nw.col("critical").max())
+    rows = answered.join(marks, on="answer", how="left")
+    adverse = ~nw.col("critical").is_null() | (nw.col("state") == AnswerState.REFUSED.value)
+    newest = newest_on_matter(rows.with_columns(nw.when(adverse).then(nw.lit(1)).otherwise(nw.lit(0)).alias("adverse")))
+    of_source = [*MATTER, "source"]
+    worst = newest.group_by(of_source).agg(nw.col("adverse").max().alias("worst"))
+    newest = newest.join(worst, on=of_source, how="inner").filter(nw.col("adverse") == nw.col("worst"))
+    kept = ["answer", *MATTER, "state"]
+    critical = rows.filter(nw.col("critical") == 1)
+    return nw.concat([newest.select(kept), critical.select(kept)], how="vertical").unique()
+
+
+def _matters(newest: Frame) -> Frame:
+    is_answered = nw.when(nw.col("state") == AnswerState.ANSWERED.value).then(nw.lit(1)).otherwise(nw.lit(0))
+    is_left = nw.when(nw.col("state") == AnswerState.NOT_APPLICABLE.value).then(nw.lit(1)).otherwise(nw.lit(0))
+    return newest.group_by(MATTER).agg(is_answered.max().alias("answered"), is_left.min().alias("left"))

@@ -1,0 +1,74 @@
+"""Counts by supplier and indicator from which every bound follows: few enough to vary the parameters over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+
+from duediligence.scoring.judgements import CELL, Judgements
+from duediligence.tables.declared import Declared
+from duediligence.tables.engine import Engine, Frame
+
+PAIR = ["supplier", "indicator"]
+CLASSES = range(7)
+LEVEL_COUNTS = [f"level_{rank}" for rank in range(1, 5)]
+STRENGTH_COUNTS = [f"strength_{rank}" for rank in range(1, 4)]
+BENIGN_COUNTS = [f"benign_{level}" for level in CLASSES]
+CREDITS = [f"credit_{level}" for level in range(1, 7)]
+COUNTS = [*LEVEL_COUNTS, *STRENGTH_COUNTS, *BENIGN_COUNTS, "adverse", "reach", "controls", *CREDITS, "blocked"]
+FEATURES = [*COUNTS, "reducible"]
+
+
+def open_cells(put_matters: Frame, judgements: Judgements, declared: Declared) -> Frame:
+    """The cells that take part: put matters by the indicators they cover, and further concerns and refusals.
+
+    supplier, matter, indicator, put; strength, reach, refused (null where nobody objects); evidence (0 where unknown).
+    """
+    put = put_matters.join(declared.matters, on="matter", how="inner").with_columns(_one("put"))
+    further = judgements.adverse.select(*CELL).join(put, on=CELL, how="anti").with_columns(_zero("put"))
+    cells = nw.concat([put.select(*CELL, "put"), further.select(*CELL, "put")], how="vertical")
+    cells = cells.join(judgements.adverse, on=CELL, how="left").join(judgements.benign, on=CELL, how="left")
+    return cells.with_columns(nw.col("evidence").fill_null(0))
+
+
+def features(engine: Engine, suppliers: Frame, declared: Declared, counts_of: Sequence[Frame]) -> Frame:
+    """One row for every supplier and indicator with all `FEATURES`, from tables of counts by pair."""
+    pairs = suppliers.select("supplier").join(declared.indicators, how="cross")
+    for counts in counts_of:
+        pairs = pairs.join(counts, on=PAIR, how="left")
+    return engine.keep(pairs.with_columns(*(nw.col(name).fill_null(0) for name in COUNTS)))
+
+
+def level_counts(drivers: Frame) -> Frame:
+    """How many drivers apply at each level."""
+    return drivers.group_by(PAIR).agg(*(_count("level", rank) for rank in range(1, 5)))
+
+
+def cell_counts(cells: Frame) -> Frame:
+    """How many matters object or assure, at which strength or class."""
+    calm = nw.col("strength").is_null()
+    benign = [
+        nw.when(calm & (nw.col("evidence") == level))
+        .then(nw.lit(1))
+        .otherwise(nw.lit(0))
+        .sum()
+        .alias(f"benign_{level}")
+        for level in CLASSES
+    ]
+    adverse = nw.when(calm).then(nw.lit(0)).otherwise(nw.lit(1)).sum().alias("adverse")
+    return cells.group_by(PAIR).agg(
+        *(_count("strength", rank) for rank in range(1, 4)), *benign, adverse, nw.col("reach").max()
+    )
+
+
+def _count(column: str, rank: int) -> nw.Expr:
+    return nw.when(nw.col(column) == rank).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias(f"{column}_{rank}")
+
+
+def _one(name: str) -> nw.Expr:
+    return nw.lit(1).cast(nw.Int64).alias(name)
+
+
+def _zero(name: str) -> nw.Expr:
+    return nw.lit(0).cast(nw.Int64).alias(name)

@@ -1,0 +1,1 @@
+"""Answers, facts and declarations as long tables: what scoring joins. No row order carries meaning."""
