@@ -78,8 +78,8 @@ def meets(test: Test, values: Values) -> bool | None:
 
 
 def _meets_one(test: Test, value: Scalar) -> bool:
-    if isinstance(test, bool):
-        return value is test
+    if isinstance(test, bool):  # tables write flags as 1 and 0
+        return not isinstance(value, str) and value == test
     if isinstance(test, Bounds):
         return isinstance(value, (int, float)) and not isinstance(value, bool) and test.holds(value)
     return written(value) in test

@@ -73,9 +73,10 @@ def _open() -> nw.Expr:
     smallest_cap = nw.min_horizontal(*(_cap_if_present(level) for level in CLASSES))
     calm = nw.when(smallest_cap < NO_CAP).then((1 - smallest_cap * nw.col("reducible")) * inherent)
     reach = nw.max_horizontal(inherent, *(_strength_if_reached(rank) for rank in range(1, 4)))
-    objected = nw.when(nw.col("adverse") > 0).then(reach)
+    adverse = reduce(add, [nw.col(f"reach_{rank}") for rank in range(4)]) > 0
+    objected = nw.when(adverse).then(reach)
     worst = nw.max_horizontal(calm.otherwise(nw.lit(0.0)), objected.otherwise(nw.lit(0.0)))
-    nothing_asked = (smallest_cap >= NO_CAP) & (nw.col("adverse") == 0)
+    nothing_asked = (smallest_cap >= NO_CAP) & ~adverse
     return nw.when(nothing_asked).then(inherent).otherwise(worst)
 
 
@@ -84,7 +85,7 @@ def _cap_if_present(level: int) -> nw.Expr:
 
 
 def _strength_if_reached(rank: int) -> nw.Expr:
-    return nw.when(nw.col("reach") == rank).then(nw.col(f"s{rank}")).otherwise(nw.lit(0.0))
+    return nw.when(nw.col(f"reach_{rank}") > 0).then(nw.col(f"s{rank}")).otherwise(nw.lit(0.0))
 
 
 def _controls() -> nw.Expr:

@@ -17,19 +17,22 @@ MATTER = ["supplier", "matter"]
 class Coverage:
     """matters: supplier, matter, answered, left (1: only answered not_applicable).
 
-    suppliers: core_put, core_answered.
+    suppliers: core_put, core_answered; counting: the answers that decide, with supplier, matter and state.
     """
 
+    counting: Frame
     matters: Frame
     suppliers: Frame
 
 
 def coverage(engine: Engine, responses: Frame, put: Frame, declared: Declared, signals: Frame) -> Coverage:
     """A core question is answered when its matter is, by any source; a supplier without core questions has no row."""
-    matters = engine.keep(_matters(_counting(responses.join(declared.questions, on="question", how="inner"), signals)))
+    counting = engine.keep(_counting(responses.join(declared.questions, on="question", how="inner"), signals))
+    matters = engine.keep(_matters(counting))
     core = put.filter(nw.col("core") == 1).join(matters, on=MATTER, how="left")
     suppliers = core.with_columns(nw.col("answered").fill_null(0), nw.col("left").fill_null(0)).group_by("supplier")
     return Coverage(
+        counting,
         matters,
         suppliers.agg((1 - nw.col("left")).sum().alias("core_put"), nw.col("answered").sum().alias("core_answered")),
     )

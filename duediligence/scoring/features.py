@@ -16,7 +16,8 @@ LEVEL_COUNTS = [f"level_{rank}" for rank in range(1, 5)]
 STRENGTH_COUNTS = [f"strength_{rank}" for rank in range(1, 4)]
 BENIGN_COUNTS = [f"benign_{level}" for level in CLASSES]
 CREDITS = [f"credit_{level}" for level in range(1, 7)]
-COUNTS = [*LEVEL_COUNTS, *STRENGTH_COUNTS, *BENIGN_COUNTS, "adverse", "reach", "controls", *CREDITS, "blocked"]
+REACH_COUNTS = [f"reach_{rank}" for rank in range(4)]
+COUNTS = [*LEVEL_COUNTS, *STRENGTH_COUNTS, *BENIGN_COUNTS, *REACH_COUNTS, "controls", *CREDITS, "blocked"]
 FEATURES = [*COUNTS, "reducible"]
 
 
@@ -56,10 +57,9 @@ def cell_counts(cells: Frame) -> Frame:
         .alias(f"benign_{level}")
         for level in CLASSES
     ]
-    adverse = nw.when(calm).then(nw.lit(0)).otherwise(nw.lit(1)).sum().alias("adverse")
-    return cells.group_by(PAIR).agg(
-        *(_count("strength", rank) for rank in range(1, 4)), *benign, adverse, nw.col("reach").max()
-    )
+    strengths = [_count("strength", rank) for rank in range(1, 4)]
+    reaches = [_count("reach", rank) for rank in range(4)]
+    return cells.group_by(PAIR).agg(*strengths, *benign, *reaches)
 
 
 def _count(column: str, rank: int) -> nw.Expr:

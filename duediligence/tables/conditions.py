@@ -7,7 +7,7 @@ from functools import reduce
 
 import narwhals as nw
 
-from duediligence.model.conditions import Bounds, OneOf, Scalar, Test, When, meets
+from duediligence.model.conditions import Bounds, OneOf, Test, When, meets
 from duediligence.model.content import PlaceTable, SectorContent
 from duediligence.model.facts import FactType
 
@@ -79,7 +79,7 @@ def _bounds(bounds: Bounds, column: nw.Expr) -> nw.Expr:
 def _country(test: Test, column: str, table: PlaceTable) -> nw.Expr:
     values = table.values.get(column, {})
     known = sorted({place[0] for place in values})
-    meeting = sorted({place[0] for place, value in values.items() if meets(test, (_as_flag(value, test),))})
+    meeting = sorted({place[0] for place, value in values.items() if meets(test, (value,))})
     country = nw.col("country")
     other = nw.when(country.is_in(known)).then(nw.lit(0))
     return nw.when(country.is_in(meeting)).then(nw.lit(1)).otherwise(other) == 1
@@ -89,7 +89,7 @@ def _goods(test: Test, column: str, table: PlaceTable) -> nw.Expr:
     """Known as soon as country and goods are known: a pair that is not listed does not meet a test."""
     countries: dict[str, list[str]] = {}
     for (country, good), value in sorted(table.values.get(column, {}).items()):
-        if meets(test, (_as_flag(value, test),)):
+        if meets(test, (value,)):
             countries.setdefault(good, []).append(country)
     goods = nw.col(FACT + "goods")
     listed = [
@@ -99,11 +99,6 @@ def _goods(test: Test, column: str, table: PlaceTable) -> nw.Expr:
     found = _fold(listed or [_never(FACT + "goods")], lambda a, b: a | b)
     known = ~(goods.is_null() | nw.col("country").is_null())
     return nw.when(known).then(nw.when(found).then(nw.lit(1)).otherwise(nw.lit(0))) == 1
-
-
-def _as_flag(value: Scalar, test: Test) -> Scalar:
-    """Tables write flags as 1 and 0."""
-    return bool(value) if isinstance(test, bool) and value in (0, 1) else value
 
 
 def _fold(parts: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:

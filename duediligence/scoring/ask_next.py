@@ -1,0 +1,94 @@
+"""What to ask next (method, section 7): the drop in `possible` if an open question came back without concern."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from duediligence.model.content import SectorContent
+from duediligence.model.scales import Evidence
+from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table
+from duediligence.scoring.features import CLASSES, FEATURES, PAIR
+from duediligence.scoring.judgements import CELL
+from duediligence.scoring.score import Scores
+from duediligence.tables.engine import Engine, Frame
+
+QUESTION = ["supplier", "question"]
+
+
+def ask_next(engine: Engine, scores: Scores) -> Frame:
+    """supplier, question, evidence (class the answer can reach), drop, potential; only questions that can help.
+
+    `drop` is by how much the supplier's `possible` would fall, `potential` by how much the matter's own would:
+    where several matters keep an indicator open, answering one of them drops nothing yet.
+    """
+    parameters = engine.keep(parameter_table(engine, [base_parameters(scores.content.scales)]))
+    cells = _improvable(engine, scores)
+    now = scores.indicators.select(*PAIR, *FEATURES, "inherent", "exponent", nw.col("possible").alias("possible_now"))
+    rows = cells.join(now, on=PAIR, how="inner").with_columns(*_improved_counts())
+    rows = rows.drop("inherent", "exponent")
+    rows = indicator_bounds(rows, parameters)
+    rows = rows.with_columns(_gain().alias("gain"), _power("possible_now").alias("was"), _power("possible").alias("is"))
+    questions = rows.group_by([*QUESTION, "reach_class", "exponent"]).agg(
+        (nw.col("was") - nw.col("is")).sum().alias("less"), nw.col("gain").max().alias("potential")
+    )
+    totals = scores.indicators.with_columns(_power("possible").alias("all"))
+    totals = totals.group_by("supplier").agg(nw.col("all").sum())
+    drops = questions.join(totals, on="supplier", how="inner").with_columns(_drop().alias("drop"))
+    return drops.select(*QUESTION, nw.col("reach_class").alias("evidence"), "drop", "potential")
+
+
+def _improvable(engine: Engine, scores: Scores) -> Frame:
+    """Put cells without an open concern, by the questions that could assure them better than anything so far."""
+    calm = scores.cells.filter((nw.col("put") == 1) & (nw.col("strength").fill_null(0) == 0))
+    cells = calm.select(*CELL, "reach", "evidence").join(_assuring(engine, scores.content), on=["matter", "indicator"])
+    return cells.filter((nw.col("reach_class") > nw.col("evidence")) | ~nw.col("reach").is_null())
+
+
+def _assuring(engine: Engine, content: SectorContent) -> Frame:
+    """Which question can say `no_concern` on which matter and indicator, at the class of its respondent."""
+    reach = content.scales.reach
+    rows = [
+        (question.id, content.matter_of[question.id], indicator, int(Evidence[reach[form.respondent.value].value]))
+        for form in content.questionnaires.values()
+        if form.respondent.value in reach
+        for question in form.questions()
+        for indicator in sorted({i for _, effects in question.effects() for i in effects.no_concern})
+        if indicator in content.indicators and content.indicators[indicator].reducible
+    ]
+    schema: dict[str, type] = {"question": str, "matter": str, "indicator": str, "reach_class": int}
+    return engine.table(rows, schema)
+
+
+def _improved_counts() -> list[nw.Expr]:
+    """Takes the cell from where it counts now (its class, or its refusal) and adds it at the class it could have."""
+    refused = ~nw.col("reach").is_null()
+    moved = []
+    for level in CLASSES:
+        leaves = nw.when(~refused & (nw.col("evidence") == level)).then(nw.lit(1)).otherwise(nw.lit(0))
+        comes = nw.when(nw.col("reach_class") == level).then(nw.lit(1)).otherwise(nw.lit(0))
+        moved.append((nw.col(f"benign_{level}") - leaves + comes).alias(f"benign_{level}"))
+    for rank in range(4):
+        leaves = nw.when(refused & (nw.col("reach") == rank)).then(nw.lit(1)).otherwise(nw.lit(0))
+        moved.append((nw.col(f"reach_{rank}") - leaves).alias(f"reach_{rank}"))
+    return moved
+
+
+def _gain() -> nw.Expr:
+    """How much lower the matter's own possible would be."""
+    now = nw.lit(0.0)
+    then = nw.lit(0.0)
+    for level in CLASSES:
+        now = now + nw.when(nw.col("evidence") == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
+        then = then + nw.when(nw.col("reach_class") == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
+    return (then - now) * nw.col("inherent")
+
+
+def _power(name: str) -> nw.Expr:
+    return nw.col(name) ** nw.col("exponent")
+
+
+def _drop() -> nw.Expr:
+    root = 1 / nw.col("exponent")
+    left = nw.max_horizontal(nw.lit(0.0), nw.col("all") - nw.col("less"))
+    before = nw.min_horizontal(nw.lit(1.0), nw.col("all") ** root)
+    return nw.max_horizontal(nw.lit(0.0), before - nw.min_horizontal(nw.lit(1.0), left**root))
