@@ -5,6 +5,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from duediligence.model.content import SectorContent
+from duediligence.model.questionnaire import Respondent
 from duediligence.model.scales import Evidence
 from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table
 from duediligence.scoring.features import CLASSES, FEATURES, PAIR
@@ -13,6 +14,8 @@ from duediligence.scoring.score import Scores
 from duediligence.tables.engine import Engine, Frame
 
 QUESTION = ["supplier", "question"]
+LEAST = 1e-9
+"""Anything below is noise of the arithmetic."""
 
 
 def ask_next(engine: Engine, scores: Scores) -> Frame:
@@ -34,29 +37,36 @@ def ask_next(engine: Engine, scores: Scores) -> Frame:
     totals = scores.indicators.with_columns(_power("possible").alias("all"))
     totals = totals.group_by("supplier").agg(nw.col("all").sum())
     drops = questions.join(totals, on="supplier", how="inner").with_columns(_drop().alias("drop"))
-    return drops.select(*QUESTION, nw.col("reach_class").alias("evidence"), "drop", "potential")
+    telling = (nw.col("drop") > LEAST) | (nw.col("potential") > LEAST)
+    return drops.filter(telling).select(*QUESTION, nw.col("reach_class").alias("evidence"), "drop", "potential")
 
 
 def _improvable(engine: Engine, scores: Scores) -> Frame:
     """Put cells without an open concern, by the questions that could assure them better than anything so far."""
     calm = scores.cells.filter((nw.col("put") == 1) & (nw.col("strength").fill_null(0) == 0))
     cells = calm.select(*CELL, "reach", "evidence").join(_assuring(engine, scores.content), on=["matter", "indicator"])
-    return cells.filter((nw.col("reach_class") > nw.col("evidence")) | ~nw.col("reach").is_null())
+    refused = ~nw.col("reach").is_null()  # only who refused can take the refusal back
+    better = ~refused & (nw.col("reach_class") > nw.col("evidence"))
+    return cells.filter(better | (refused & (nw.col("own_form") == 1)))
 
 
 def _assuring(engine: Engine, content: SectorContent) -> Frame:
     """Which question can say `no_concern` on which matter and indicator, at the class of its respondent."""
-    reach = content.scales.reach
     rows = [
-        (question.id, content.matter_of[question.id], indicator, int(Evidence[reach[form.respondent.value].value]))
+        (question.id, content.matter_of[question.id], indicator, *_reached(form.respondent, content))
         for form in content.questionnaires.values()
-        if form.respondent.value in reach
+        if form.respondent.value in content.scales.reach
         for question in form.questions()
         for indicator in sorted({i for _, effects in question.effects() for i in effects.no_concern})
         if indicator in content.indicators and content.indicators[indicator].reducible
     ]
-    schema: dict[str, type] = {"question": str, "matter": str, "indicator": str, "reach_class": int}
+    schema: dict[str, type] = {"question": str, "matter": str, "indicator": str, "reach_class": int, "own_form": int}
     return engine.table(rows, schema)
+
+
+def _reached(respondent: Respondent, content: SectorContent) -> tuple[int, int]:
+    evidence = Evidence[content.scales.reach[respondent.value].value]
+    return int(evidence), int(respondent is Respondent.SUPPLIER)
 
 
 def _improved_counts() -> list[nw.Expr]:

@@ -1,4 +1,4 @@
-"""From suppliers and answers to `SupplierAssessment` values: score, ledger, what to ask next, how sure, in what order."""
+"""From suppliers and answers to `SupplierAssessment` values: scores, ledger, what to ask next, robustness, order."""
 
 from __future__ import annotations
 
@@ -139,9 +139,8 @@ def _asks(engine: Engine, scores: Scores, content: SectorContent) -> dict[str, l
         found[row["supplier"]].append(
             AskNext(row["question"], respondent, f"E{row['evidence']}", row["drop"], row["potential"])
         )
-    return {
-        supplier: sorted(asks, key=lambda a: (-round(a.drop, DECIMALS), -round(a.potential, DECIMALS), a.question))[
-            :ASKED
-        ]
-        for supplier, asks in found.items()
-    }
+    return {supplier: sorted(asks, key=_most_telling)[:ASKED] for supplier, asks in found.items()}
+
+
+def _most_telling(ask: AskNext) -> tuple[object, ...]:
+    return -round(ask.drop, DECIMALS), -round(ask.potential, DECIMALS), ask.question

@@ -26,7 +26,8 @@ class Judgements:
     """The long tables that bounds, gate, coverage and ledger are made of.
 
     said: answer x covered indicator with its state, source, day, evidence, ceiling, and `counts` (1: not replaced);
-    signals: answer, cell, dimension, strength, critical, `newest`, `counts`, `closed`; clears: answer, cell, day, evidence;
+    signals: answer, cell, dimension, strength, critical, `newest`, `counts`, `closed`;
+    clears: answer, cell, day, evidence;
     adverse: cell, strength (0..3, of open concerns), reach (0..3, of concerns and refusals), refused;
     benign: cell, evidence (class of the best source; 0 where it says unknown).
     """

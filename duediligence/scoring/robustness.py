@@ -48,7 +48,7 @@ def draws(scales: Scales, seed: int) -> list[Parameters]:
     rule = scales.robustness
     low, high = rule.lowest_factor.value, rule.highest_factor.value
     base = base_parameters(scales)
-    varied = []
+    varied: list[Parameters] = []
     for _ in range(rule.draws.value):
         row = {name: min(1.0, value * chance.uniform(low, high)) for name, value in sorted(base.items())}
         varied.append({**row, "exponent": chance.choice(rule.exponents.value)})
