@@ -1,13 +1,17 @@
 """The sheet of actions in the plan workbook: the keys that the writer puts above its columns, and what people typed.
 
-The writer puts `COLUMNS` as they are in one (hidden) row and their names in a language (`plan.columns.<key>`) in
-the row that people see. The reader finds the columns by the keys, or by the names where the keys are gone.
+The writer puts a key above every column in one (hidden) row, `COLUMNS` above these, and their names in a language
+(`plan.columns.<key>`) in the row that people see. The reader finds the columns by the keys, or by the names where
+the keys are gone; a column without a key is one that people added.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
+from itertools import count
 
 from duediligence.findings import NOWHERE, Location
 from duediligence.model.plan import ActionState
@@ -22,6 +26,9 @@ MEMORY = ("measure", "first_seen", "needed", "returned")
 """Columns, hidden as a rule, by which the next round knows what this round knew; dates as dates, flags as yes or no."""
 COLUMNS = (ACTION_ID, "subject", MEASURE_TEXT, *TYPED, *MEMORY)
 """Every column that is read back; a writer may put others between them."""
+
+OWN_PREFIX = "own_"
+"""The ids of people's own actions start with this."""
 
 YES = "yes"
 NO = "no"
@@ -65,5 +72,12 @@ class TypedAction:
             return self
         return replace(self, notes="\n".join(part for part in (self.notes, line) if part))
 
+    def as_own(self, taken: Collection[str] = ()) -> TypedAction:
+        """The same row as an action of people's own, under an id that follows from what it says."""
+        ids = (_own_id(self.subject, self.measure_text, self.id, str(number)) for number in count())
+        return replace(self, id=next(id for id in ids if id not in taken), measure="", needed=True, returned=False)
 
-OWN_PREFIX = "own_"
+
+def _own_id(*parts: str) -> str:
+    folded = (" ".join(part.casefold().split()) for part in parts)
+    return OWN_PREFIX + sha256("\x1f".join(folded).encode()).hexdigest()[:10]

@@ -1,0 +1,73 @@
+"""Cases beside the content: facts and answers in, what must follow out. And the rules of plain language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from duediligence.model.assessment import CommitmentState, Gate, Tier
+from duediligence.model.base import Declared, Id, Text, Words
+from duediligence.model.response import SourceKind
+
+Raw = bool | float | Words | tuple[Words | float, ...]
+
+
+class GivenAnswer(Declared):
+    """An answer as a case writes it; the short form `{question: answer}` is a supplier's undated answer."""
+
+    question: Id
+    answer: Raw
+    source: SourceKind = SourceKind.SUPPLIER
+    date: dt.date | None = None
+    reason: Words = ""
+    document: Words = ""
+    document_seen: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "question" not in data and len(data) == 1:
+            ((question, answer),) = data.items()
+            return {"question": question, "answer": answer}
+        return data
+
+
+class GivenCompany(Declared):
+    """What a case says about the company itself."""
+
+    joined: dict[Id, dt.date] = Field(default_factory=dict)
+    answers: tuple[GivenAnswer, ...] = ()
+
+
+class Expectation(Declared):
+    """What must follow; lists mean "at least these"."""
+
+    status: str | None = None
+    tier: Tier | None = None
+    gate: Gate | None = None
+    indicators: tuple[Id, ...] = ()
+    not_indicators: tuple[Id, ...] = ()
+    drivers: tuple[Id, ...] = ()
+    measures: tuple[Id, ...] = ()
+    commitments: dict[Id, CommitmentState] = Field(default_factory=dict)
+
+
+class Case(Declared):
+    """One case of a sector in the domain's words."""
+
+    id: Id
+    name: Text
+    facts: dict[str, Raw | None] = Field(default_factory=dict)
+    answers: tuple[GivenAnswer, ...] = ()
+    company: GivenCompany = GivenCompany()
+    assessed_on: dt.date = dt.date(2026, 11, 1)
+    expect: Expectation
+
+
+class PlainLanguage(Declared):
+    """How questions are kept readable: the longest sentence in words, and words to avoid, by language."""
+
+    longest_sentence: int
+    jargon: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
