@@ -15,6 +15,7 @@ from duediligence.errors import ContentError
 from duediligence.findings import Finding, Location, error, note
 from duediligence.model.agreement import Agreement
 from duediligence.model.base import Declared, Source
+from duediligence.model.case import PlainLanguage
 from duediligence.model.facts import Fact
 from duediligence.model.measure import Measure, Regulation
 from duediligence.model.problems import findings_of
@@ -44,11 +45,12 @@ class Root:
 class Library:
     """All content of one or more roots; a later root's record replaces an earlier one's of the same id.
 
-    `findings` gathers the defects of every file that was read so far.
+    `findings` gathers the defects of every file that was read so far, `files` the files themselves by shown name.
     """
 
     roots: Sequence[Root]
     findings: list[Finding] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
     _origins: dict[tuple[str, str], tuple[Document, KeyPath]] = field(default_factory=dict)
 
     def place(self, record: Declared, path: KeyPath = ()) -> Location:
@@ -136,10 +138,21 @@ class Library:
         """The whole bibliography by id."""
         return self.records(Source, "*", "sources.yaml")
 
+    @cached_property
+    def plain_language(self) -> PlainLanguage:
+        """The rules of plain language, of the last root that has them."""
+        for _, _, document in reversed(list(self.documents("sector_profiles/common/plain_language.yaml"))):
+            rules = self._record(PlainLanguage, document.data, document, ())
+            if rules is not None:
+                return rules
+        raise self.invalid()
+
     def place_files(self, name: str) -> list[tuple[Path, str]]:
         """The files of a table, the bundled one first."""
         pattern = f"sector_profiles/common/{name}"
-        return [(file, root.shown(file)) for root in self.roots for file in sorted(root.path.glob(pattern))]
+        found = [(file, root.shown(file)) for root in self.roots for file in sorted(root.path.glob(pattern))]
+        self.files.update({shown: file for file, shown in found})
+        return found
 
     def records(self, model: type[D], folder: str, name: str) -> dict[str, D]:
         """The records of a file of many things by id, one root laid over the other."""
@@ -221,6 +234,7 @@ class Library:
 
     def _document(self, root: Root, file: Path) -> Document | None:
         document, findings = read(file, root.shown(file))
+        self.files[root.shown(file)] = file
         self.findings += findings
         return document
 

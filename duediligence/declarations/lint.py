@@ -39,7 +39,13 @@ def lint(library: Library, content: SectorContent, language: PlainLanguage) -> l
     """All advice on one sector's content, with file and line."""
     found = [advice for rule in RULES for advice in rule(content)]
     found += _hard_words(content, language)
-    return [Finding(a.code, library.place(a.record, a.path), a.params, a.severity) for a in found]
+    placed = [Finding(a.code, library.place(a.record, a.path), a.params, a.severity) for a in found]
+    return [finding for finding in placed if not _is_for_others(finding)]
+
+
+def _is_for_others(finding: Finding) -> bool:
+    """Measures of the common file serve all sectors; one sector need not choose them all."""
+    return finding.code == "measure_never_chosen" and "/common/" in finding.location.file
 
 
 def _sources(content: SectorContent) -> Iterator[Advice]:

@@ -27,8 +27,23 @@ META_TOKEN = "dd:meta"
 ANSWER_FILE = "duediligence-answers"
 """The `format` of the file that the html form exports."""
 
-STATE_OPTION = "dd_"
-"""What stands before a universal state where it is one choice among a question's own options (XLSForm)."""
+INTERVIEW_FIELD = "dd_"
+"""What stands before the name of every field and choice of an interview form (XLSForm) that is no question's own."""
+
+SITE, CONSENT, CONVERSATION_DATE, CONVERSATION_SOURCE, REMARKS, FORM_FIELD = (
+    f"{INTERVIEW_FIELD}{name}" for name in ("site", "consent", "date", "source", "remarks", "form")
+)
+
+PART_SIGN = "__"
+"""What stands between a question and a part of its answer in the names of an interview form (`fees__reason`)."""
+
+LABEL_SIGN = " · "
+"""What stands between a site's name and its id where an interview form shows both."""
+
+_CODED = "site_"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
+_LONGEST_NAME = 60
+_PLAIN_CHOICE = re.compile(r"[A-Za-z0-9_.-]+")
 
 SOURCES: Mapping[Respondent, tuple[SourceKind, ...]] = MappingProxyType(
     {
@@ -41,6 +56,29 @@ SOURCES: Mapping[Respondent, tuple[SourceKind, ...]] = MappingProxyType(
     }
 )
 """Which sources a respondent's answers may come from; the first holds where nobody said."""
+
+
+def choice_of_site(supplier: str) -> str:
+    """The name of a supplier among the sites of an interview form, which takes no spaces and few signs."""
+    plain = _PLAIN_CHOICE.fullmatch(supplier) and not supplier.startswith(_CODED)
+    return supplier if plain else _CODED + supplier.encode("utf-8", "surrogatepass").hex()
+
+
+def file_stem(supplier: str) -> str:
+    """How the file names of a supplier's forms begin: taken by every system, and different for every supplier."""
+    plain = _NOT_IN_NAMES.sub("_", supplier).strip("_")[:_LONGEST_NAME]
+    mark = hashlib.sha256(supplier.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return plain if plain and plain == supplier else f"{plain}-{mark}".lstrip("-")
+
+
+def site_of_choice(choice: str) -> str:
+    """The supplier whom a choice of an interview form means, also where the export shows its label."""
+    choice = choice.rpartition(LABEL_SIGN)[2].strip()
+    try:
+        coded = choice.startswith(_CODED)
+        return bytes.fromhex(choice.removeprefix(_CODED)).decode("utf-8", "surrogatepass") if coded else choice
+    except ValueError:
+        return choice
 
 
 class Column(StrEnum):

@@ -17,7 +17,7 @@ from duediligence.model.assessment import (
 )
 from duediligence.model.conditions import When
 from duediligence.model.content import SectorContent
-from duediligence.model.response import Answer, Supplier
+from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.scales import LEVELS, STRENGTHS
 from duediligence.scoring.score import Scores
 from duediligence.tables.engine import Engine
@@ -104,6 +104,12 @@ def _answers(
     for rows in found.values():
         rows.sort(key=lambda r: (r.matter, r.question, r.source, r.date is not None and r.date.toordinal(), r.keys))
     return found
+
+
+def company_rows(answers: Sequence[Answer], content: SectorContent) -> tuple[AnswerRow, ...]:
+    """The company's own answers as ledger rows; they raise no signals on suppliers."""
+    own = [answer for answer in answers if answer.supplier == COMPANY and answer.question in content.matter_of]
+    return tuple(_answer_row(answer, [], [], counts=True, content=content) for answer in own)
 
 
 def _answer_row(

@@ -33,8 +33,10 @@ def test_engine_and_oracle_agree(seed: int) -> None:
         assert row["established"] == pytest.approx(want.established_total, abs=TOLERANCE)
         assert row["possible"] == pytest.approx(want.possible_total, abs=TOLERANCE)
         assert row["severity"] == pytest.approx(want.severity, abs=TOLERANCE), row["supplier"]
-        assert row["coverage"] == pytest.approx(want.coverage, abs=TOLERANCE) if want.coverage is not None else (
-            row["coverage"] is None
+        assert (
+            row["coverage"] == pytest.approx(want.coverage, abs=TOLERANCE)
+            if want.coverage is not None
+            else (row["coverage"] is None)
         ), row["supplier"]
         assert (row["gate"], row["tier"]) == (want.gate, want.tier), row["supplier"]
 
@@ -42,9 +44,7 @@ def test_engine_and_oracle_agree(seed: int) -> None:
 def oracle_results(suppliers: Sequence[Supplier], answers: Sequence[Answer]) -> dict[str, oracle.SupplierResult]:
     """The same suppliers and answers, in the oracle's plain form."""
     multi = {"goods", "processes"}
-    records = [
-        {"id": s.id, **{f: list(v) if f in multi else v[0] for f, v in s.facts.items()}} for s in suppliers
-    ]
+    records = [{"id": s.id, **{f: list(v) if f in multi else v[0] for f, v in s.facts.items()}} for s in suppliers]
     given = [
         {
             "supplier": answer.supplier,

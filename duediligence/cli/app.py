@@ -1,0 +1,98 @@
+"""The program: its commands, grouped by who needs them, and the exit code of every way a run can end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from duediligence import __version__
+from duediligence.cli.commands import assess, check, content, demo, explain, init, screen
+from duediligence.cli.options import AUTHORS, COMPANY, EVERYONE
+from duediligence.errors import ContentError, DueDiligenceError
+
+DEBUG = "DUEDILIGENCE_DEBUG"
+"""Set this environment variable to see the traceback of a defect of ours."""
+
+app = typer.Typer(
+    name="duediligence",
+    help="Find, prevent and end forced labour in supply chains.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"duediligence {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Find, prevent and end forced labour in supply chains, with others, against sector agreements."""
+
+
+app.command("demo", rich_help_panel=EVERYONE)(demo.demo)
+app.command("init", rich_help_panel=COMPANY)(init.init)
+app.command("screen", rich_help_panel=COMPANY)(screen.screen)
+app.command("check", rich_help_panel=COMPANY)(check.check)
+app.command("assess", rich_help_panel=COMPANY)(assess.assess)
+app.command("explain", rich_help_panel=COMPANY)(explain.explain)
+app.add_typer(content.app, name="content", rich_help_panel=AUTHORS)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the program and exits: 0 done, 1 problems (--strict), 2 usage, 3 input, 4 content, 5 our defect."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(given)
+    except DueDiligenceError as problem:
+        _tell(problem, given)
+        sys.exit(problem.exit_code)
+    except KeyboardInterrupt:
+        typer.echo(_say("interrupted", given), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as defect:
+        if os.environ.get(DEBUG):
+            raise
+        typer.echo(_say("defect", given, what=f"{type(defect).__name__}: {defect}", variable=DEBUG), err=True)
+        sys.exit(DueDiligenceError.exit_code)
+
+
+def _tell(problem: DueDiligenceError, given: Sequence[str]) -> None:
+    from duediligence.cli.console import Console, as_json
+    from duediligence.findings import Finding
+    from duediligence.i18n.texts import translate
+
+    console = Console(_language(given), json="--json" in given)
+    message = translate(f"errors.{problem.code}", console.language, **problem.params)
+    found = [f for f in problem.findings if isinstance(f, Finding)] if isinstance(problem, ContentError) else []
+    console.findings(found)
+    console.document({"error": problem.code, "message": message, "findings": as_json(found, console)})
+    typer.echo(message, err=True)
+
+
+def _say(key: str, given: Sequence[str], **params: object) -> str:
+    from duediligence.i18n.texts import translate
+
+    return translate(f"console.{key}", _language(given), **params)
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language that was asked for; the workspace is not known yet where this is needed."""
+    for index, part in enumerate(given):
+        if part == "--lang" and index + 1 < len(given):
+            return given[index + 1]
+        if part.startswith("--lang="):
+            return part.removeprefix("--lang=")
+    return "en"

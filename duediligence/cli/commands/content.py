@@ -1,0 +1,84 @@
+"""`duediligence content`: for those who write profiles, questionnaires, agreements and measures."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from duediligence.cli.console import Console, as_json
+from duediligence.cli.options import AsJson, Content, Language, Quiet
+from duediligence.findings import Severity
+
+app = typer.Typer(help="Read, check and try the content: profiles, questionnaires, agreements, measures.")
+
+Sector = Annotated[str | None, typer.Argument(help="A sector's id; without it: all sectors.")]
+
+
+@app.command("list")
+def list_content(content: Content = None, lang: Language = None, json: AsJson = False) -> None:
+    """List the sectors with their editions, agreements and questionnaires."""
+    from duediligence.workflow.contents import list_sectors
+
+    console = Console(lang or "en", json)
+    rows = list_sectors(content, console.language)
+    console.document(rows)
+    headers = [console.text(f"content.{name}") for name in ("sector", "name", "edition", "agreements", "status")]
+    console.table(headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows))
+
+
+@app.command("show")
+def show_content(
+    sector: Annotated[str, typer.Argument(help="A sector's id.")],
+    content: Content = None,
+    lang: Language = None,
+    json: AsJson = False,
+    html: Annotated[str | None, typer.Option("--html", help="Write a page for reading to this file.")] = None,
+) -> None:
+    """Show one sector for reading: risks, questions, agreement and measures with their sources."""
+    from duediligence.workflow.contents import show_sector, write_sector_page
+
+    console = Console(lang or "en", json)
+    if html:
+        console.say("wrote", file=write_sector_page(sector, html, content, console.language))
+        return
+    shown = show_sector(sector, content, console.language)
+    console.document(shown.document)
+    console.tree(shown.tree)
+
+
+@app.command("lint")
+def lint_content(
+    sector: Sector = None, content: Content = None, lang: Language = None, json: AsJson = False, quiet: Quiet = False
+) -> None:
+    """Check every file: names that do not exist, claims without a source, questions that nothing uses."""
+    from duediligence.workflow.contents import lint_sectors
+
+    console = Console(lang or "en", json, quiet)
+    result = lint_sectors(sector, content)
+    console.document({"sectors": result.sectors, "findings": as_json(result.findings, console)})
+    console.findings(result.findings)
+    if any(finding.severity is Severity.ERROR for finding in result.findings):
+        raise typer.Exit(4)
+    console.say("content.lint_clean", style="green", count=len(result.sectors))
+
+
+@app.command("test")
+def run_cases_of_content(
+    sector: Sector = None, content: Content = None, lang: Language = None, json: AsJson = False, quiet: Quiet = False
+) -> None:
+    """Run the cases that stand beside the content (tests.yaml)."""
+    from duediligence.workflow.cases import run_cases
+
+    console = Console(lang or "en", json, quiet)
+    results = run_cases(sector, content, console.language)
+    console.document([result.document for result in results])
+    for result in results:
+        mark, style = ("✓", "green") if result.passed else ("✗", "red")
+        console.say("content.case", style=style, mark=mark, sector=result.sector, name=result.name)
+        for line in result.failures:
+            console.say("content.failure", line=line)
+    failed = sum(not result.passed for result in results)
+    console.say("content.tested", passed=len(results) - failed, failed=failed)
+    if failed:
+        raise typer.Exit(4)

@@ -1,0 +1,31 @@
+"""`duediligence demo`: the worked example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duediligence.cli.commands.assess import show_tiers
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Language
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to write the example.")] = Path("demo"),
+    sector: Annotated[str, typer.Option("--sector", "-s", help="Which sector's example.")] = "garments",
+    lang: Language = None,
+    json: AsJson = False,
+) -> None:
+    """Write a worked example (an invented company) and assess it."""
+    from duediligence.workflow.rounds import run_round
+    from duediligence.workflow.starting import write_example
+
+    write_example(folder, sector)
+    done = run_round(folder, None, (lang,) if lang else None)
+    console = Console(lang or done.opened.workspace.languages[0], json)
+    console.document({"folder": str(folder), "tiers": done.tiers, "files": [str(file) for file in done.files]})
+    show_tiers(console, done.tiers)
+    console.say("demo.problems", count=len(done.findings), folder=folder)
+    console.say("demo.open", style="bold", file=done.page)

@@ -1,0 +1,36 @@
+"""`duediligence screen`: inherent risk from the register alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from duediligence.cli.console import Console, as_json
+from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+
+
+def screen(
+    folder: Folder = Path(),
+    content: Content = None,
+    lang: Language = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+) -> None:
+    """Rank suppliers by what their place, goods and workforce make likely, before anyone is asked."""
+    from duediligence.workflow.screening import screen_workspace
+
+    result = screen_workspace(folder, content)
+    console = Console(lang or result.language, json, quiet)
+    rows = result.rows(console.language)
+    console.document({"suppliers": rows, "findings": as_json(result.findings, console)})
+    console.findings(result.findings)
+    headers = [
+        console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "why", "form", "find_out")
+    ]
+    columns = ("rank", "name", "tier_name", "possible_shown", "why", "form_shown", "find_out_shown")
+    console.table(headers, ([str(row[column]) for column in columns] for row in rows))
+    console.say("screen.note", style="dim")
+    if strict and result.findings:
+        raise typer.Exit(1)

@@ -1,0 +1,144 @@
+"""What people see in the terminal: texts by key, findings by file, tables, or one JSON document."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from duediligence.findings import Finding, Severity, in_order
+from duediligence.model.tree import Node
+
+if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
+    from rich.tree import Tree
+
+_MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "dim")}
+SHOWN_FINDINGS = 60
+"""More findings than this of one file are counted, not listed; `check --report` and `--json` have them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command prints to, in which language, and how much."""
+
+    language: str = "en"
+    json: bool = False
+    quiet: bool = False
+
+    def say(self, key: str, style: str = "", **params: object) -> None:
+        """Prints the text under `console.<key>`, unless told to be quiet or to print JSON."""
+        if not self.json and not self.quiet:
+            self._out().print(self.text(key, **params), style=style or None, markup=False, highlight=False)
+
+    def text(self, key: str, **params: object) -> str:
+        """The text under `console.<key>` in the console's language."""
+        from duediligence.i18n.texts import translate
+
+        return translate(f"console.{key}", self.language, **params)
+
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+        """Prints a table whose columns wrap in a narrow terminal."""
+        if self.json or self.quiet:
+            return
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+        for header in headers:
+            table.add_column(header, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self._out().print(table)
+
+    def tree(self, node: Node) -> None:
+        """Prints a tree of texts."""
+        if self.json or self.quiet:
+            return
+        self._out().print(_rich_tree(node))
+
+    def document(self, value: Any) -> None:
+        """Prints the one JSON document of a command that was asked for JSON."""
+        if self.json:
+            sys.stdout.write(json_format.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Prints every finding under its file: what, where, and what to do; on standard error beside JSON."""
+        ordered = in_order(findings)
+        if self.json or not ordered:
+            return
+        out = self._out()
+        for file, group in groupby(ordered, key=lambda finding: finding.location.file):
+            out.print(file or self.text("everywhere"), style="bold", markup=False, highlight=False)
+            self._of_one_file(out, [f for f in group if not (self.quiet and f.severity is Severity.NOTE)])
+        errors = sum(f.severity is Severity.ERROR for f in ordered)
+        self.say("found", errors=errors, warnings=sum(f.severity is Severity.WARNING for f in ordered))
+
+    def _of_one_file(self, out: RichConsole, findings: Sequence[Finding]) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        for finding in findings[:SHOWN_FINDINGS]:
+            mark, style = _MARKS[finding.severity]
+            problem, remedy = self.finding_texts(finding)
+            place = finding.location
+            spot = place.cell or (str(place.line) if place.line else "")
+            where = " ".join(part for part in (place.sheet, spot) if part)
+            line = Text.assemble((f"{mark} ", style), (f"{where}  " if where else "", "cyan"), problem)
+            line.append(f"  [{finding.code}]", style="dim")
+            out.print(Padding(line, (0, 0, 0, 2)))
+            if remedy:
+                out.print(Padding(Text(f"→ {remedy}"), (0, 0, 0, 4)))
+        if len(findings) > SHOWN_FINDINGS:
+            out.print(Padding(Text(self.text("more_findings", count=len(findings) - SHOWN_FINDINGS)), (0, 0, 0, 2)))
+
+    def finding_texts(self, finding: Finding) -> tuple[str, str]:
+        """What is wrong and what to do about it, in the console's language."""
+        from duediligence.i18n.texts import translate
+
+        params = {name: "" if value is None else value for name, value in finding.params.items()}
+        return (
+            translate(f"findings.{finding.code}.problem", self.language, **params),
+            translate(f"findings.{finding.code}.remedy", self.language, **params),
+        )
+
+    def _out(self) -> RichConsole:
+        from rich.console import Console as RichConsole
+
+        return RichConsole(file=sys.stdout, soft_wrap=False)
+
+
+def _rich_tree(node: Node) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    tree = Tree(Text(node.text, style="bold" if node.children else ""), guide_style="dim")
+    for child in node.children:
+        tree.children.append(_rich_tree(child))
+    return tree
+
+
+def as_json(findings: Iterable[Finding], console: Console) -> list[dict[str, object]]:
+    """Findings as plain values for a JSON document, with their texts."""
+    rows = []
+    for finding in in_order(findings):
+        problem, remedy = console.finding_texts(finding)
+        place = finding.location
+        rows.append(
+            {
+                "code": finding.code,
+                "severity": finding.severity.name.lower(),
+                "file": place.file,
+                "sheet": place.sheet,
+                "cell": place.cell,
+                "line": place.line,
+                "path": place.path,
+                "problem": problem,
+                "remedy": remedy,
+            }
+        )
+    return rows

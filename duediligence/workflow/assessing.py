@@ -1,0 +1,52 @@
+"""The main job: from an opened workspace to an assessment and a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duediligence.findings import Finding, in_order
+from duediligence.model.assessment import Assessment
+from duediligence.model.plan import ActionPlan
+from duediligence.model.plan_sheet import TypedAction
+from duediligence.planning.choose import choose_plan
+from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.rounds import merge_round
+from duediligence.scoring.assess import assess_suppliers
+from duediligence.scoring.ledger import company_rows
+from duediligence.tables.engine import Engine, PolarsEngine
+from duediligence.workflow.opened import Opened, company_answers, editions
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The result of one round."""
+
+    opened: Opened
+    assessment: Assessment
+    plan: ActionPlan
+    findings: tuple[Finding, ...]
+
+
+def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | None = None) -> Assessed:
+    """Scores every supplier, measures every commitment and chooses the plan; `typed` is last round's plan."""
+    workspace, content = opened.workspace, opened.content
+    engine = engine or PolarsEngine()
+    answers = [answer for answer in opened.answers if answer.supplier in {s.id for s in opened.suppliers}]
+    suppliers = assess_suppliers(engine, opened.suppliers, answers, content, workspace.seed)
+    own = company_rows(company_answers(opened.answers), content)
+    assessment = Assessment(
+        company=workspace.company.id,
+        company_name=workspace.company.name,
+        sector=workspace.sector,
+        round=workspace.round,
+        assessed_on=workspace.assessed_on,
+        editions=editions(content),
+        suppliers=suppliers,
+        agreements=assess_agreements(content, workspace, suppliers, own),
+        company_answers=own,
+        findings=opened.findings,
+    )
+    merged = merge_round(choose_plan(content, assessment), typed, assessment, content)
+    findings = in_order((*opened.findings, *merged.findings))
+    return Assessed(opened, assessment, merged.plan, findings)

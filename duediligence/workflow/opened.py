@@ -1,0 +1,130 @@
+"""A workspace as it was read: who, which content, which suppliers and answers, and everything that was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from duediligence import __version__
+from duediligence.declarations.library import Library, Root
+from duediligence.declarations.sector import load_sector
+from duediligence.errors import InputError
+from duediligence.findings import Finding, in_order
+from duediligence.intake.register import read_register
+from duediligence.intake.responses import read_responses
+from duediligence.intake.workspace import load_workspace
+from duediligence.model.content import SectorContent
+from duediligence.model.manifest import Manifest
+from duediligence.model.response import COMPANY, Answer, Supplier
+from duediligence.model.workspace import Workspace
+from duediligence.resources import content_root
+
+REGISTERS = ("suppliers.xlsx", "suppliers.csv")
+COMPANY_FORMS = ("company.xlsx", "company.csv", "company.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that one run reads; `inputs` are the files it read, by the name that people see."""
+
+    root: Path
+    workspace: Workspace
+    content: SectorContent
+    suppliers: tuple[Supplier, ...]
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...]
+    inputs: Mapping[str, Path]
+    content_files: Mapping[str, Path]
+
+    def manifest(self) -> Manifest:
+        """What somebody else needs to repeat this run."""
+        return Manifest(
+            version=__version__,
+            assessed_on=self.workspace.assessed_on,
+            seed=self.workspace.seed,
+            inputs=digests(self.inputs),
+            content=digests(self.content_files),
+            editions=editions(self.content),
+        )
+
+
+def open_workspace(folder: Path, content: Path | None = None) -> Opened:
+    """Reads a workspace whole; problems in its files become findings.
+
+    `content` is a folder laid over the bundled content, beside the workspace's own. Raises InputError where there is
+    no usable workspace file or register, ContentError where the content is invalid.
+    """
+    workspace, found = load_workspace(folder)
+    findings = list(found)
+    library = open_library(folder, workspace, content)
+    declared = load_sector(library, workspace.sector)
+    register = register_file(folder, workspace)
+    suppliers = read_register(register, declared.facts, register.name)
+    findings += [*library.findings, *suppliers.findings]
+    sites = {supplier.id: supplier for supplier in suppliers.value}
+    files = response_files(folder, workspace)
+    answers = read_responses(files, declared.questions, sites, workspace.assessed_on, folder)
+    findings += answers.findings
+    inputs = {file.relative_to(folder).as_posix(): file for file in (folder / "duediligence.yaml", register, *files)}
+    return Opened(
+        root=folder,
+        workspace=workspace,
+        content=declared,
+        suppliers=tuple(suppliers.value),
+        answers=tuple(answers.value),
+        findings=in_order(findings),
+        inputs=inputs,
+        content_files=dict(library.files),
+    )
+
+
+def open_library(folder: Path, workspace: Workspace | None = None, content: Path | None = None) -> Library:
+    """The bundled content with the workspace's and the given folder laid over it."""
+    roots = [Root(content_root())]
+    own = folder / workspace.content if workspace and workspace.content else None
+    for extra in (own, content):
+        if extra is not None:
+            if not extra.is_dir():
+                raise InputError("no_content_folder", folder=str(extra))
+            roots.append(Root(extra, extra.name))
+    return Library(roots)
+
+
+def register_file(folder: Path, workspace: Workspace) -> Path:
+    """The register that the workspace names, else the first usual name that is there."""
+    names = (workspace.register_file,) if workspace.register_file else REGISTERS
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise InputError("no_register", folder=str(folder), names=", ".join(names))
+
+
+def response_files(folder: Path, workspace: Workspace) -> list[Path]:
+    """Every file of the responses folder and the company's own questionnaire, sorted; no links are followed."""
+    responses = folder / workspace.responses
+    own = (workspace.company_answers,) if workspace.company_answers else COMPANY_FORMS
+    files = [folder / name for name in own if (folder / name).is_file()]
+    found = responses.rglob("*") if responses.is_dir() else ()
+    return [*files, *sorted(file for file in found if file.is_file() and not file.is_symlink())]
+
+
+def digests(files: Mapping[str, Path]) -> dict[str, str]:
+    """The SHA-256 of files by name."""
+    return {name: sha256(file.read_bytes()).hexdigest() for name, file in sorted(files.items())}
+
+
+def editions(content: SectorContent) -> dict[str, str]:
+    """The editions of the profile, its questionnaires, agreements and tables."""
+    declared = (content.profile, *content.questionnaires.values(), *content.agreements.values())
+    return {
+        **{record.id: record.edition for record in declared},
+        **{f"country.{column}": edition for column, edition in content.countries.editions.items()},
+        **{f"goods.{column}": edition for column, edition in content.goods.editions.items()},
+    }
+
+
+def company_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The company's own answers among all."""
+    return tuple(answer for answer in answers if answer.supplier == COMPANY)

@@ -1,0 +1,333 @@
+"""An invented round to draw reports from: 24 suppliers in 9 countries, every tier, and what goes wrong in real life.
+
+The numbers are made by a short reading of the method, enough to look right; the engine has its own tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from math import prod
+
+from duediligence.findings import Location, warning
+from duediligence.model.assessment import (
+    AgreementResult,
+    AnswerRow,
+    AskNext,
+    Assessment,
+    CommitmentResult,
+    CommitmentState,
+    Contradiction,
+    ControlRow,
+    DriverRow,
+    Gate,
+    Interval,
+    MatterRow,
+    SignalRow,
+    SupplierAssessment,
+    Tier,
+)
+from duediligence.model.conditions import Scalar, holds, lookup
+from duediligence.model.content import SectorContent
+from duediligence.model.manifest import Manifest
+from duediligence.model.plan import Action, ActionPlan, ActionState, Reason
+from duediligence.model.response import Supplier
+from duediligence.model.workspace import Company, Workspace
+from tests.reporting.content import sample_content
+
+TODAY = date(2026, 11, 1)
+CORE = ("recruitment_fees", "papers_kept", "leave_premises", "weekly_hours", "wages_late", "end_contract", "threats", "housing")
+CHECKS = {"worker_fees": "recruitment_fees", "worker_gate": "leave_premises", "visit_papers": "papers_kept"}
+
+# id, name, country, process, goods, workers, share of migrants, union, then answers:
+# `+` all core questions calm; `-question` worries; `?question` not answered; `!question` refused; `question@source` from another
+SITES = """
+S01 | Voorbeeld Spinnerij Noord   | IN | spinning   | yarn     | 420  | 0.6  | no  | + -recruitment_fees -end_contract -weekly_hours -worker_fees@worker_interviews -worker_gate@worker_interviews
+S02 | Fabriek Denkbeeldig 2       | IN | spinning   | yarn     | 310  | 0.5  | no  | + -visit_papers@unannounced_audit
+S03 | Naaiatelier Verzonnen       | BD | sewing     | garments | 1240 | 0.05 | yes | + -weekly_hours -wages_late
+S04 | Katoencoöperatie Nergens    | TM | ginning    | cotton   | 90   | 0    | no  |
+S05 | Ververij Blauwdruk          | TR | dyeing     | garments | 75   | 0.4  | no  | + !papers_kept -housing
+S06 | Atelier Zonder Adres        | TR | sewing     | garments | 8    | 0.7  | no  | + -end_contract -wages_late
+S07 | Borduurhuis Fictief         | IN | embroidery | garments | 6    | 0    |     | ?recruitment_fees ?leave_premises ?weekly_hours ?wages_late ?threats papers_kept
+S08 | Confectie Proefstuk         | BD | sewing     | garments | 860  | 0    | yes | +
+S09 | Kledingfabriek Schijn       | VN | sewing     | garments | 540  | 0.1  | yes | + weekly_hours@announced_audit
+S10 | Confeção Exemplo            | PT | sewing     | garments | 60   | 0.1  | yes | +
+S11 | Tessitura Immaginaria       | PT | dyeing     | garments | 35   | 0.3  |     | ?housing + -weekly_hours
+S12 | Atelier Inventé             | MA | sewing     | garments | 210  | 0    | no  | + -threats
+S13 | Mill of Make-believe        | PK | spinning   | yarn     | 700  | 0    | no  |
+S14 | Dyeworks Nowhere            | CN | dyeing     | garments | 330  | 0.5  | no  | !recruitment_fees !papers_kept !leave_premises weekly_hours
+S15 | Sample Sewing 15            | VN | sewing     | garments | 150  | 0    | yes | + worker_fees@worker_interviews
+S16 | Sample Sewing 16            | BD | sewing     | garments | 95   | 0    | no  | + -housing
+S17 | Sample Spinning 17          | IN | spinning   | yarn     | 180  |      | no  | + worker_gate@worker_interviews
+S18 | Costura Modelo              | PT | sewing     | garments | 28   | 0    | yes | +
+S19 | Örnek Tekstil               | TR | sewing     | garments | 130  | 0.25 | yes | + -recruitment_fees
+S20 | Muster Näherei              | PT | sewing     | garments | 16   | 0    |     | +
+S21 | Sample Ginning 21           | IN | ginning    | cotton   |      |      |     |
+S22 | Sample Embroidery 22        | PK | embroidery | garments | 9    | 0    | no  | + -wages_late
+S23 | Sample Dyeing 23            | MA | dyeing     | garments | 88   | 0.1  | no  | +
+S24 | Sample Sewing 24            | MA | sewing     | garments | 22   | 0.5  |     | + visit_papers@unannounced_audit ~papers_kept
+"""
+
+
+def sample_workspace(publishes_sites: bool = False) -> Workspace:
+    """The workspace file of the invented company."""
+    company = Company(
+        id="c001", name="Voorbeeld Mode BV", size="medium", joined={"demo": date(2023, 3, 1)}, publishes_sites=publishes_sites
+    )
+    return Workspace(company=company, sector="garments", round="2026", assessed_on=TODAY)
+
+
+def sample_manifest() -> Manifest:
+    """What the sample claims to be made from."""
+    return Manifest(
+        version="0.1.0",
+        assessed_on=TODAY,
+        seed=1,
+        inputs={"suppliers.xlsx": "5f" * 32, "responses/S01.xlsx": "a7" * 32},
+        content={"sector_profiles/garments/profile.yaml": "c3" * 32, "questionnaires/supplier_core.yaml": "1e" * 32},
+        editions={"garments": "2026.1", "supplier_form": "2026.1", "demo": "2026.1"},
+    )
+
+
+@cache
+def sample_assessment(copies: int = 1) -> Assessment:
+    """The invented round; with more copies, the same 24 sites again under other ids."""
+    rows = [line for line in SITES.strip().splitlines()]
+    sites = [_site(line, copy) for copy in range(copies) for line in rows]
+    ranked = sorted(sites, key=_rank)
+    suppliers = tuple(replace(s, priority=index) for index, s in enumerate(ranked, 1))
+    return Assessment(
+        company="c001",
+        company_name="Voorbeeld Mode BV",
+        sector="garments",
+        round="2026",
+        assessed_on=TODAY,
+        editions={"garments": "2026.1", "demo": "2026.1", "supplier_form": "2026.1"},
+        suppliers=suppliers,
+        agreements=(_agreement(suppliers),),
+        findings=(warning("unknown_question", Location(file="S09.xlsx", sheet="vragen", cell="C14"), found="weekly_hour", count=3, nearest="weekly_hours"),),
+    )
+
+
+@cache
+def sample_plan(copies: int = 1) -> ActionPlan:
+    """Actions that follow from the sample, with some that people worked on since last year."""
+    content = sample_content()
+    actions = [a for s in sample_assessment(copies).suppliers for a in _actions(s, content)]
+    actions += [_action("_company", m, (Reason("commitment", "demo_policy"),), content) for m in ("publish_policy",)]
+    actions += [_action("_company", m, (Reason("topic", "risk"),), content) for m in ("train_buyers", "lead_times")]
+    ordered = sorted(actions, key=lambda a: (a.due, a.subject, a.id))
+    return ActionPlan(TODAY, tuple(_worked_on(index, action) for index, action in enumerate(ordered)))
+
+
+def _site(line: str, copy: int) -> SupplierAssessment:
+    id, name, country, process, good, workers, migrants, union, answers = (part.strip() for part in line.split("|"))
+    place = 14 + int(id[1:])
+    facts: dict[str, tuple[Scalar, ...]] = {
+        "country": (country,), "processes": (process,), "goods": (good,), "home_work": (process == "embroidery",),
+        "address": (f"Straat {place}, Voorbeeldstad",), "volume": (1000.0 * place,), "spend": (70000.0 + 10 * place,), "tier": (2.0,),
+    }  # fmt: skip
+    facts |= {"workers": (float(workers),)} if workers else {}
+    facts |= {"migrant_share": (float(migrants),)} if migrants else {}
+    facts |= {"union_present": (union == "yes",)} if union else {}
+    suffix = f"_{copy}" if copy else ""
+    where = Location(file="suppliers.xlsx", sheet="register", cell=f"A{place - 13}")
+    return _assess(Supplier(id + suffix, name + (f" ({copy})" if copy else ""), facts, where), answers.split())
+
+
+def _assess(supplier: Supplier, marks: list[str]) -> SupplierAssessment:
+    content = sample_content()
+    drivers = tuple(_drivers(supplier, content))
+    answers = tuple(_answers(supplier.id, marks, content))
+    inherent = {i: 1 - prod(1 - d.value for d in drivers if d.indicator == i) for i in content.indicators}
+    matters = tuple(_matters(answers, inherent, bool(marks)))
+    bounds = {i: _bounds(i, matters, inherent) for i in content.indicators}
+    total = Interval(_norm(b.established for b in bounds.values()), _norm(b.possible for b in bounds.values()))
+    answered = {content.matter_of[a.question] for a in answers if a.state == "answered" and a.counts}
+    coverage = sum(q in answered for q in CORE) / len(CORE) if marks else None
+    gate = _gate(answers)
+    tier, reasons = _tier(answers, drivers, coverage, gate, total)
+    return SupplierAssessment(
+        supplier, bool(marks), tier, reasons, gate, 0.8, coverage, total.established, total.possible, 0,
+        bounds, inherent, dict.fromkeys(content.indicators, 0.0), drivers, answers, matters,
+        controls=tuple(ControlRow("fee_policy", "debt_bondage", 1.0, "E1") for _ in marks[:1]),
+        contradictions=tuple(_contradictions(answers, content)), ask_next=tuple(_ask_next(answers, bounds, content)),
+        robustness=0.5 + (int(supplier.id[1:3]) % 10) / 20 if marks else 0.94,
+    )  # fmt: skip
+
+
+def _drivers(supplier: Supplier, content: SectorContent) -> Iterable[DriverRow]:
+    for driver in content.drivers:
+        known = holds(driver.when, lookup({**supplier.facts, **{"process": supplier.facts["processes"]}}))
+        for indicator, level in driver.raises.items():
+            if known is False:
+                continue
+            used = level if known else {"severe": "high", "high": "elevated"}.get(level, "low")
+            unknown = () if known else tuple(sorted(driver.when.names() - set(supplier.facts)))
+            value = content.scales.levels[used].value
+            yield DriverRow(driver.id, indicator, used, value, driver.critical and bool(known), unknown)
+
+
+def _answers(id: str, marks: list[str], content: SectorContent) -> Iterable[AnswerRow]:
+    spoken = {mark.lstrip("-!?~").split("@")[0] for mark in marks if "@" not in mark}
+    if "+" in marks:
+        marks = [*(q for q in CORE if q not in spoken), "complaints_line", *(m for m in marks if m != "+")]
+    for place, mark in enumerate(marks, 3):
+        question, _, source = mark.lstrip("-!?~").partition("@")
+        yield _answer(id, place, mark[0], question, source or "supplier", content)
+
+
+def _answer(id: str, place: int, mark: str, question: str, source: str, content: SectorContent) -> AnswerRow:
+    good, bad = content.questions[question].options
+    covers = next(iter(content.questions[question].covers()), "")
+    state = {"!": "refused", "?": "no_answer"}.get(mark, "answered")
+    signals = tuple(
+        SignalRow(s.indicator, s.strength, content.indicators[s.indicator].dimension.value, bad.critical, mark == "~")
+        for s in bad.signals
+    )
+    seen = source == "supplier" and place % 4 == 0 and state == "answered"
+    evidence = "E2" if seen else "E0" if state != "answered" else content.scales.evidence[source].value
+    return AnswerRow(
+        question, content.matter_of[question], source, evidence,
+        date(2026, 6 if source == "supplier" else 8, min(28, place)), state,
+        keys=((bad if mark in "-~" else good).id,) if state == "answered" else (),
+        signals=signals if mark in "-~" else (), assures=(covers,) if mark not in "-~!?" and covers else (),
+        document="verslag-2026.pdf" if seen else "", reason="Dat delen wij niet." if mark == "!" else "",
+        comment="Wordt na de oogst opgelost." if mark == "-" and source == "supplier" else "",
+        location=Location(file=f"{id}.xlsx", sheet="vragen", cell=f"D{place}"),
+    )  # fmt: skip
+
+
+def _matters(answers: tuple[AnswerRow, ...], inherent: dict[str, float], put: bool) -> Iterable[MatterRow]:
+    content = sample_content()
+    strengths = {name: scale.value for name, scale in content.scales.strengths.items()}
+    for matter in CORE if put else ():
+        (indicator,) = content.questions[matter].covers()
+        mine = [a for a in answers if a.matter == matter and a.counts]
+        worries = [strengths[s.strength] for a in mine for s in a.open_signals]
+        caps = [content.scales.caps[a.evidence].value for a in mine if a.assures]
+        base = inherent[indicator]
+        if worries:
+            yield MatterRow(matter, indicator, max(worries), max(base, *worries), "concern", True)
+        elif any(a.state == "refused" for a in mine):
+            yield MatterRow(matter, indicator, 0.0, max(base, 0.8), "refused", True)
+        elif caps:
+            yield MatterRow(matter, indicator, 0.0, (1 - max(caps)) * base, "no_concern", True)
+        else:
+            yield MatterRow(matter, indicator, 0.0, base, "unknown", True)
+
+
+def _bounds(indicator: str, matters: tuple[MatterRow, ...], inherent: dict[str, float]) -> Interval:
+    mine = [m for m in matters if m.indicator == indicator]
+    established = 1 - prod(1 - m.established for m in mine)
+    return Interval(established, max([established, *(m.possible for m in mine)]) if mine else inherent[indicator])
+
+
+def _norm(values: Iterable[float]) -> float:
+    return min(1.0, sum(v**8 for v in values) ** (1 / 8))
+
+
+def _gate(answers: tuple[AnswerRow, ...]) -> Gate:
+    points = {"strong": 2, "medium": 1, "weak": 0}
+    sides = {"involuntariness": 0, "coercion": 0}
+    for signal in (s for a in answers for s in a.open_signals):
+        sides[signal.dimension] += points[signal.strength]
+    positive = [side for side, score in sides.items() if score >= 3]
+    return Gate.BOTH if len(positive) == 2 else Gate(positive[0]) if positive else Gate.NONE
+
+
+def _tier(
+    answers: tuple[AnswerRow, ...], drivers: tuple[DriverRow, ...], coverage: float | None, gate: Gate, total: Interval
+) -> tuple[Tier, tuple[str, ...]]:
+    if any(s.critical for a in answers for s in a.open_signals):
+        return Tier.CRITICAL, ("critical_concern",)
+    if any(d.critical for d in drivers):
+        return Tier.CRITICAL, ("critical_driver",)
+    if coverage is not None and coverage < 0.5:
+        return Tier.NOT_RATEABLE, ("coverage",)
+    if gate is not Gate.NONE:
+        return Tier.HIGH, ("gate",)
+    if total.established >= 0.6 or total.possible >= 0.6:
+        return Tier.HIGH, ("possible",)
+    if total.established >= 0.2 or total.possible >= 0.3:
+        return Tier.MEDIUM, ("possible",)
+    return Tier.LOW, ()
+
+
+def _contradictions(answers: tuple[AnswerRow, ...], content: SectorContent) -> Iterable[Contradiction]:
+    for matter in CORE:
+        mine = [a for a in answers if a.matter == matter]
+        against = tuple(sorted({a.source for a in mine if a.open_signals}))
+        calm = tuple(sorted({a.source for a in mine if a.assures}))
+        if against and calm:
+            yield Contradiction(matter, next(iter(content.questions[matter].covers())), calm, against)
+
+
+def _ask_next(answers: tuple[AnswerRow, ...], bounds: dict[str, Interval], content: SectorContent) -> Iterable[AskNext]:
+    open_matters = {a.matter for a in answers if a.state != "answered"} or set(CORE[:2])
+    for matter in sorted(open_matters):
+        gap = next((bounds[i].possible for i in content.questions[matter].covers()), 0.0)
+        if gap > 0.05:
+            yield AskNext(matter, "supplier", "E2", round(gap * 0.2, 4), round(gap * 0.3, 4))
+    if max(b.possible for b in bounds.values()) >= 0.3:
+        yield AskNext("worker_fees", "workers", "E5", 0.12, 0.2)
+
+
+def _rank(s: SupplierAssessment) -> tuple[object, ...]:
+    order = {Tier.CRITICAL: 0, Tier.HIGH: 1, Tier.NOT_RATEABLE: 1, Tier.MEDIUM: 2, Tier.LOW: 3}
+    return (order[s.tier], s.gate is not Gate.BOTH, s.gate is Gate.NONE, -s.possible, -s.established, s.id)
+
+
+def _actions(s: SupplierAssessment, content: SectorContent) -> Iterable[Action]:
+    shown = {i: Reason("indicator", i) for i, bounds in s.indicators.items() if bounds.established > 0}
+    likely = {i: Reason("indicator", i) for i, bounds in s.indicators.items() if bounds.possible >= 0.3}
+    gaps = {"no_response"} if not s.assessed else {"low_coverage"} if s.tier is Tier.NOT_RATEABLE else set()
+    gaps |= {"contradiction"} if s.contradictions else set()
+    for measure in content.measures.values():
+        wanted = {**shown, **(likely if measure.preventive else {})}
+        if any(d.critical for d in s.drivers):
+            wanted |= {d.indicator: Reason("indicator", d.indicator) for d in s.drivers if d.critical}
+        reasons = [wanted[i] for i in measure.purpose.indicators if i in wanted]
+        reasons += [Reason("gap", g) for g in measure.purpose.gaps if g in gaps]
+        if reasons and measure.lead != "company" or reasons and not measure.purpose.topics:
+            yield _action(s.id, measure.id, tuple(reasons), content)
+
+
+def _action(subject: str, measure: str, reasons: tuple[Reason, ...], content: SectorContent) -> Action:
+    m = content.measures[measure]
+    id = f"a{sum(ord(c) * (i + 7) for i, c in enumerate(subject + measure)):07d}"
+    due = TODAY + timedelta(days=m.days)
+    return Action(id, subject, measure, reasons, m.horizon, due, m.lead, m.support, m.closes_with, first_seen=TODAY)
+
+
+def _worked_on(index: int, action: Action) -> Action:
+    year_ago = date(2025, 11, 1)
+    if action.subject == "_company" and action.measure == "publish_policy":
+        return replace(action, state=ActionState.DONE, done=date(2026, 5, 2), evidence="beleid.pdf", evidence_class="E2")
+    if index % 11 == 2:
+        due = date(2026, 9, 15)
+        return replace(action, state=ActionState.STARTED, owner="J. Voorbeeld", due=due, first_seen=year_ago, started=due)
+    if index % 17 == 5:
+        return replace(action, state=ActionState.CLAIMED, owner="M. Modelo", first_seen=year_ago, evidence="foto.jpg")
+    if index % 23 == 9:
+        return replace(action, returned=True, first_seen=year_ago)
+    return action
+
+
+def _agreement(suppliers: tuple[SupplierAssessment, ...]) -> AgreementResult:
+    ids = tuple(s.id for s in suppliers)
+    held = tuple(s.id for s in suppliers if s.indicators["documents"].established > 0)
+    known = sum((s.coverage or 0) >= 0.5 for s in suppliers)
+    state = CommitmentState
+    return AgreementResult("demo", True, date(2023, 3, 1), Interval(0.44, 0.58), (
+        CommitmentResult("demo", "demo_policy", state.PARTLY, year=3),
+        CommitmentResult("demo", "demo_score", state.NOT_MET, 0.52, 0.61, 26, 50, 0.6, 3, {1: 0.2, 2: 0.4, 3: 0.6, 4: None}),
+        CommitmentResult("demo", "demo_sites", state.MET, known / len(ids), known / len(ids), known, len(ids), 0.8, 3, {1: 0.5, 3: 0.8}),
+        CommitmentResult("demo", "demo_documents", state.NOT_MET, numerator=len(held), denominator=len(ids), year=3, suppliers=held),
+        CommitmentResult("demo", "demo_volume", state.UNKNOWN, 0.31, 0.72, 170000, 548000, 0.6, 3, {3: 0.6}, ids[:6]),
+        CommitmentResult("demo", "demo_training", state.NOT_DUE, year=3),
+        CommitmentResult("demo", "demo_joint", state.PARTLY),
+        CommitmentResult("demo", "demo_remedy", state.UNKNOWN, 0.2, 0.9, suppliers=ids[:3]),
+    ))  # fmt: skip

@@ -1,0 +1,31 @@
+"""Draws the sample reports into a folder, to look at: `python -m tests.reporting.look FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from duediligence.reporting.page import render_page
+from duediligence.reporting.parts import Round
+from duediligence.reporting.views import build_company
+from tests.reporting.build import sample_assessment, sample_manifest, sample_plan, sample_workspace
+from tests.reporting.content import sample_content
+
+
+def sample_round(copies: int = 1) -> Round:
+    """The invented round, once or many times over."""
+    return Round(
+        sample_assessment(copies), sample_plan(copies), sample_content(), sample_workspace(), sample_manifest()
+    )
+
+
+def main(folder: Path, copies: int) -> None:
+    """Writes the pages of every audience in both languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    view = build_company(sample_round(copies))
+    for language in ("nl", "en"):
+        (folder / f"company.{language}.html").write_text(render_page(view, language), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
