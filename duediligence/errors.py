@@ -9,17 +9,22 @@ DueDiligenceError           exit code 5: our own defect
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 class DueDiligenceError(Exception):
-    """A run cannot go on; `code` names the text in `i18n/errors.yaml`, `params` fill it in."""
+    """A run cannot go on; `code` names the text in `i18n/errors.yaml`, `params` fill it in.
+
+    `findings` holds every defect that was found on the way (`findings.Finding`, a floor above this one).
+    """
 
     exit_code: ClassVar[int] = 5
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, findings: Sequence[Any] = (), **params: object) -> None:
         super().__init__(code, params)
         self.code = code
+        self.findings = tuple(findings)
         self.params = params
 
 
@@ -36,13 +41,9 @@ class InputError(DueDiligenceError):
 
 
 class ContentError(DueDiligenceError):
-    """The declared content is invalid; `findings` holds every defect of every file."""
+    """The declared content is invalid."""
 
     exit_code = 4
-
-    def __init__(self, code: str, findings: tuple[object, ...] = (), **params: object) -> None:
-        super().__init__(code, **params)
-        self.findings = findings
 
 
 class DisclosureError(DueDiligenceError):

@@ -11,7 +11,7 @@ import typer
 from duediligence import __version__
 from duediligence.cli.commands import assess, check, content, demo, explain, init, screen
 from duediligence.cli.options import AUTHORS, COMPANY, EVERYONE
-from duediligence.errors import ContentError, DueDiligenceError
+from duediligence.errors import DueDiligenceError
 
 DEBUG = "DUEDILIGENCE_DEBUG"
 """Set this environment variable to see the traceback of a defect of ours."""
@@ -71,14 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _tell(problem: DueDiligenceError, given: Sequence[str]) -> None:
     from duediligence.cli.console import Console, as_json
-    from duediligence.findings import Finding
     from duediligence.i18n.texts import translate
 
     console = Console(_language(given), json="--json" in given)
     message = translate(f"errors.{problem.code}", console.language, **problem.params)
-    found = [f for f in problem.findings if isinstance(f, Finding)] if isinstance(problem, ContentError) else []
-    console.findings(found)
-    console.document({"error": problem.code, "message": message, "findings": as_json(found, console)})
+    console.findings(problem.findings)
+    console.document({"error": problem.code, "message": message, "findings": as_json(problem.findings, console)})
     typer.echo(message, err=True)
 
 

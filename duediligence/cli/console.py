@@ -40,17 +40,18 @@ class Console:
 
         return translate(f"console.{key}", self.language, **params)
 
-    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-        """Prints a table whose columns wrap in a narrow terminal."""
+    def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], wide: int | None = None) -> None:
+        """Prints a table; in a narrow terminal only the column `wide` wraps, or all of them where there is none."""
         if self.json or self.quiet:
             return
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        for header in headers:
-            table.add_column(header, overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=wide is not None)
+        for index, header in enumerate(headers):
+            ratio = 1 if index == wide else None
+            table.add_column(header, overflow="fold", ratio=ratio, no_wrap=wide is not None and index != wide)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self._out().print(table)

@@ -52,7 +52,7 @@ def _sources(content: SectorContent) -> Iterator[Advice]:
     for record, path, sourced in _sourced(content):
         for id in sourced.sources:
             if id not in content.sources:
-                yield Advice(record, (*path, "sources"), "unknown_source", {"id": id}, Severity.ERROR)
+                yield Advice(record, (*path, "sources"), "unknown_source_id", {"id": id}, Severity.ERROR)
         if sourced.confidence is not Confidence.ASSUMPTION and not sourced.sources:
             yield Advice(record, path, "claim_without_source", {}, Severity.ERROR)
         known = [content.sources[id] for id in sourced.sources if id in content.sources]

@@ -42,7 +42,7 @@ def _read_one(
     rows = csv.DictReader(text.splitlines())
     missing = [key for key in keys if key not in (rows.fieldnames or ())]
     if missing:
-        return [error("missing_column", Location(file=shown_as, line=1), column=missing[0])]
+        return [error("missing_table_column", Location(file=shown_as, line=1), column=missing[0])]
     for row in rows:
         place = tuple(row[key].strip() for key in keys)
         for column, value in _pairs(row, keys):

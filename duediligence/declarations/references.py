@@ -72,7 +72,7 @@ def _questions(content: SectorContent) -> Iterator[Defect]:
             if first.setdefault(question.id, form.id) != form.id:
                 yield Defect(form, path, "question_twice", {"id": question.id, "other": first[question.id]})
             if question.checks and question.checks not in content.questions:
-                yield _unknown(form, (*path, "checks"), "unknown_question", question.checks, content.questions)
+                yield _unknown(form, (*path, "checks"), "unknown_question_id", question.checks, content.questions)
             for indicator in question.controls:
                 if indicator not in content.indicators:
                     yield _unknown(form, (*path, "controls"), "unknown_indicator", indicator, content.indicators)
@@ -119,23 +119,23 @@ def _measurement(content: SectorContent, agreement: Agreement, path: KeyPath, me
         yield from _condition(content, agreement, (*path, "among"), measure.among, RESULT_NAMES)
     elif measure.kind == "score" and measure.questionnaire not in content.questionnaires:
         known = content.questionnaires
-        yield _unknown(agreement, (*path, "questionnaire"), "unknown_questionnaire", measure.questionnaire, known)
+        yield _unknown(agreement, (*path, "questionnaire"), "unknown_questionnaire_id", measure.questionnaire, known)
     elif measure.kind == "absence":
         for indicator in set(measure.indicators) - content.indicators.keys():
             yield _unknown(agreement, path, "unknown_indicator", indicator, content.indicators)
         for question in set(measure.questions) - content.questions.keys():
-            yield _unknown(agreement, path, "unknown_question", question, content.questions)
+            yield _unknown(agreement, path, "unknown_question_id", question, content.questions)
 
 
 def _answer_measure(
     content: SectorContent, agreement: Agreement, path: KeyPath, question: str, options: Iterable[str]
 ) -> Iterator[Defect]:
     if question not in content.questions:
-        yield _unknown(agreement, (*path, "question"), "unknown_question", question, content.questions)
+        yield _unknown(agreement, (*path, "question"), "unknown_question_id", question, content.questions)
         return
     known = {key for key, _ in content.questions[question].effects()}
     for option in sorted(set(options) - known):
-        yield _unknown(agreement, path, "unknown_option", option, known)
+        yield _unknown(agreement, path, "unknown_option_id", option, known)
 
 
 def _condition(
@@ -146,11 +146,11 @@ def _condition(
         if column and table in ("country", "goods"):
             known: Iterable[str] = getattr(content, "countries" if table == "country" else "goods").values
             if column not in known:
-                yield _unknown(record, path, "unknown_column", name, [f"{table}.{c}" for c in known])
+                yield _unknown(record, path, "unknown_table_column", name, [f"{table}.{c}" for c in known])
         elif name not in content.fact_ids:
             yield _unknown(record, path, "unknown_fact", name, content.fact_ids)
     for question in sorted(when.questions() - content.questions.keys()):
-        yield _unknown(record, path, "unknown_question", question, content.questions)
+        yield _unknown(record, path, "unknown_question_id", question, content.questions)
 
 
 def _unknown(record: Declared, path: KeyPath, code: str, name: str, known: Iterable[str]) -> Defect:

@@ -21,8 +21,11 @@ from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, Questionnaire, Respondent, Section
 from duediligence.model.response import Answer, SourceKind
 
+NOT_TRANSLATED = "[en] "
+"""What stands before a text that is shown in English because nobody translated it."""
+
 STAMP_START = "dd:form?"
-META_TOKEN = "dd:meta"
+META_MARK = "dd:meta"
 
 ANSWER_FILE = "duediligence-answers"
 """The `format` of the file that the html form exports."""
@@ -86,6 +89,7 @@ class Column(StrEnum):
 
     KEY = "key"
     BEFORE = "before"
+    QUESTION = "question"
     ANSWER = "answer"
     REASON = "reason"
     COMMENT = "comment"

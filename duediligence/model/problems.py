@@ -34,6 +34,9 @@ _LIMITS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 _SHOWN_LENGTH = 60
 _NEAR = 0.7
 
+NO_SUGGESTION = "–"
+"""What a finding shows where nothing that is known comes near."""
+
 
 def findings_of(failure: ValidationError, document: Document, path: KeyPath = ()) -> list[Finding]:
     """Every mistake in the record at `path` of a document, once each, at the key where it stands."""
@@ -164,7 +167,7 @@ def _example(detail: ErrorDetails) -> str | None:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    return next(iter(get_close_matches(word, known, n=1, cutoff=_NEAR)), "")
+    return next(iter(get_close_matches(word, known, n=1, cutoff=_NEAR)), NO_SUGGESTION)
 
 
 def _shown(value: object) -> str:

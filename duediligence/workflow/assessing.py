@@ -15,7 +15,8 @@ from duediligence.planning.rounds import merge_round
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.ledger import company_rows
 from duediligence.tables.engine import Engine, PolarsEngine
-from duediligence.workflow.opened import Opened, company_answers, editions
+from duediligence.workflow.layers import editions
+from duediligence.workflow.opened import Opened, company_answers
 
 
 @dataclass(frozen=True, slots=True)

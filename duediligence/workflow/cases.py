@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
-from duediligence.intake.answers import given_answer
+from duediligence.findings import NOWHERE, Severity
+from duediligence.intake.answers import QuestionReader
 from duediligence.model.assessment import Assessment, SupplierAssessment
 from duediligence.model.case import Case, GivenAnswer, Raw
-from duediligence.model.conditions import Scalar
+from duediligence.model.conditions import Scalar, written
 from duediligence.model.content import SectorContent
 from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.workspace import Company, Workspace
@@ -21,9 +21,7 @@ from duediligence.planning.commitments import assess_agreements
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.ledger import company_rows
 from duediligence.tables.engine import PolarsEngine
-from duediligence.workflow.opened import open_library
-
-SITE = "site"
+from duediligence.workflow.layers import open_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +50,43 @@ def run_cases(sector: str | None, content: Path | None = None, language: str = "
     results = []
     for id in [sector] if sector else library.sector_ids():
         declared = load_sector(library, id)
-        cases = library.records(Case, id, "tests.yaml")
-        if library.findings and not cases:
+        cases = list(library.records(Case, id, "tests.yaml").values())
+        if any(finding.severity is Severity.ERROR for finding in library.findings):
             raise library.invalid()
-        results += [_run(id, case, declared, language) for case in cases.values()]
+        results += _run(id, cases, declared, language)
     return results
 
 
-def cases_of(library: Library, sector: str) -> list[Case]:
-    """The cases of one sector."""
-    return list(library.records(Case, sector, "tests.yaml").values())
+def _run(sector: str, cases: Sequence[Case], content: SectorContent, language: str) -> list[CaseResult]:
+    """Scores the sites of all cases in one go, then looks at each beside its own company."""
+    problems: dict[str, list[str]] = {case.id: [] for case in cases}
+    sites = [Supplier(case.id, case.id, _facts(case, content, problems[case.id])) for case in cases]
+    answers = [_answer(case.id, a, content, problems[case.id]) for case in cases for a in case.answers]
+    assessed = {s.id: s for s in assess_suppliers(PolarsEngine(), sites, list(filter(None, answers)), content, seed=1)}
+    results = []
+    for case in cases:
+        assessment = _beside_company(sector, case, assessed[case.id], content, problems[case.id])
+        problems[case.id] += _differences(case, assessment, content)
+        results.append(CaseResult(sector, case.id, case.name.get(language), tuple(problems[case.id])))
+    return results
 
 
-def _run(sector: str, case: Case, content: SectorContent, language: str) -> CaseResult:
-    problems: list[str] = []
-    given = [_answer(SITE, a, case, content, problems) for a in case.answers]
-    own = [_answer(COMPANY, a, case, content, problems) for a in case.company.answers]
-    supplier = Supplier(SITE, SITE, _facts(case, content, problems))
-    assessed = assess_suppliers(PolarsEngine(), [supplier], [a for a in given if a], content, seed=1)
-    workspace = Workspace(
-        company=Company(id="case", name="case", joined=case.company.joined), sector=sector, assessed_on=case.assessed_on
-    )
-    rows = company_rows([a for a in own if a], content)
-    assessment = Assessment(
-        company="case",
-        company_name="case",
+def _beside_company(
+    sector: str, case: Case, site: SupplierAssessment, content: SectorContent, problems: list[str]
+) -> Assessment:
+    own = [_answer(COMPANY, answer, content, problems) for answer in case.company.answers]
+    company = Company(id="case", name="case", joined=case.company.joined)
+    workspace = Workspace(company=company, sector=sector, assessed_on=case.assessed_on)
+    return Assessment(
+        company=company.id,
+        company_name=company.name,
         sector=sector,
         round="",
         assessed_on=case.assessed_on,
         editions={},
-        suppliers=assessed,
-        agreements=assess_agreements(content, workspace, assessed, rows),
+        suppliers=(site,),
+        agreements=assess_agreements(content, workspace, (site,), company_rows(list(filter(None, own)), content)),
     )
-    problems += _differences(case, assessment, content)
-    return CaseResult(sector, case.id, case.name.get(language), tuple(problems))
 
 
 def _facts(case: Case, content: SectorContent, problems: list[str]) -> dict[str, tuple[Scalar, ...]]:
@@ -99,31 +100,33 @@ def _facts(case: Case, content: SectorContent, problems: list[str]) -> dict[str,
     return facts
 
 
-def _answer(
-    supplier: str, given: GivenAnswer, case: Case, content: SectorContent, problems: list[str]
-) -> Answer | None:
+def _answer(supplier: str, given: GivenAnswer, content: SectorContent, problems: list[str]) -> Answer | None:
     question = content.questions.get(given.question)
     if question is None:
         problems.append(f"unknown question {given.question}")
         return None
-    answer, findings = given_answer(
-        question,
-        _written(given.answer),
+    said, finding = QuestionReader(question).read(_written(given.answer), NOWHERE)
+    if finding is not None:
+        problems.append(f"{given.question}: {finding.code} ({given.answer})")
+    return Answer(
         supplier=supplier,
+        question=question.id,
         source=given.source,
+        state=said.state,
+        keys=said.keys,
+        numbers=said.numbers,
+        text=said.text,
         date=given.date,
-        reason=given.reason,
         document=given.document,
         document_seen=given.document_seen,
+        reason=given.reason,
     )
-    problems.extend(f"{given.question}: {finding.code}" for finding in findings)
-    return answer
 
 
 def _written(raw: Raw) -> str:
     if isinstance(raw, tuple):
         return "; ".join(_written(part) for part in raw)
-    return f"{raw:g}" if isinstance(raw, float) else str(raw)
+    return written(raw)
 
 
 def _differences(case: Case, assessment: Assessment, content: SectorContent) -> Iterator[str]:

@@ -20,7 +20,7 @@ from duediligence.model.case import Case
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
 from duediligence.model.tree import Node
-from duediligence.workflow.opened import open_library
+from duediligence.workflow.layers import open_library
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from duediligence import __version__
-from duediligence.declarations.library import Library, Root
 from duediligence.declarations.sector import load_sector
-from duediligence.errors import InputError
 from duediligence.findings import Finding, in_order
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
-from duediligence.intake.workspace import load_workspace
+from duediligence.intake.workspace import company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
 from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.workspace import Workspace
-from duediligence.resources import content_root
-
-REGISTERS = ("suppliers.xlsx", "suppliers.csv")
-COMPANY_FORMS = ("company.xlsx", "company.csv", "company.json")
+from duediligence.workflow.layers import editions, open_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +51,12 @@ def open_workspace(folder: Path, content: Path | None = None) -> Opened:
     `content` is a folder laid over the bundled content, beside the workspace's own. Raises InputError where there is
     no usable workspace file or register, ContentError where the content is invalid.
     """
+    folder = find_workspace(folder)
     workspace, found = load_workspace(folder)
     findings = list(found)
     library = open_library(folder, workspace, content)
     declared = load_sector(library, workspace.sector)
-    register = register_file(folder, workspace)
+    register = register_path(folder, workspace)
     suppliers = read_register(register, declared.facts, register.name)
     findings += [*library.findings, *suppliers.findings]
     sites = {supplier.id: supplier for supplier in suppliers.value}
@@ -80,49 +76,17 @@ def open_workspace(folder: Path, content: Path | None = None) -> Opened:
     )
 
 
-def open_library(folder: Path, workspace: Workspace | None = None, content: Path | None = None) -> Library:
-    """The bundled content with the workspace's and the given folder laid over it."""
-    roots = [Root(content_root())]
-    own = folder / workspace.content if workspace and workspace.content else None
-    for extra in (own, content):
-        if extra is not None:
-            if not extra.is_dir():
-                raise InputError("no_content_folder", folder=str(extra))
-            roots.append(Root(extra, extra.name))
-    return Library(roots)
-
-
-def register_file(folder: Path, workspace: Workspace) -> Path:
-    """The register that the workspace names, else the first usual name that is there."""
-    names = (workspace.register_file,) if workspace.register_file else REGISTERS
-    for name in names:
-        if (folder / name).is_file():
-            return folder / name
-    raise InputError("no_register", folder=str(folder), names=", ".join(names))
-
-
 def response_files(folder: Path, workspace: Workspace) -> list[Path]:
     """Every file of the responses folder and the company's own questionnaire, sorted; no links are followed."""
+    own = company_path(folder, workspace)
     responses = folder / workspace.responses
-    own = (workspace.company_answers,) if workspace.company_answers else COMPANY_FORMS
-    files = [folder / name for name in own if (folder / name).is_file()]
     found = responses.rglob("*") if responses.is_dir() else ()
-    return [*files, *sorted(file for file in found if file.is_file() and not file.is_symlink())]
+    return [*([own] if own else []), *sorted(file for file in found if file.is_file() and not file.is_symlink())]
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:
     """The SHA-256 of files by name."""
     return {name: sha256(file.read_bytes()).hexdigest() for name, file in sorted(files.items())}
-
-
-def editions(content: SectorContent) -> dict[str, str]:
-    """The editions of the profile, its questionnaires, agreements and tables."""
-    declared = (content.profile, *content.questionnaires.values(), *content.agreements.values())
-    return {
-        **{record.id: record.edition for record in declared},
-        **{f"country.{column}": edition for column, edition in content.countries.editions.items()},
-        **{f"goods.{column}": edition for column, edition in content.goods.editions.items()},
-    }
 
 
 def company_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 
 from duediligence.findings import Finding
-from duediligence.forms.select import questions_for
+from duediligence.forms.select import Brief, build_form
 from duediligence.i18n.formats import show_score
 from duediligence.i18n.texts import translate
-from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.assessment import SupplierAssessment, Tier
 from duediligence.model.content import SectorContent
+from duediligence.model.questionnaire import Respondent
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.opened import Opened, open_workspace
 
-MAIN_DRIVERS = 3
+MAIN_DRIVERS = 2
 """How many drivers the table names; `explain` shows all."""
+FACTS_SHOWN = 5
+LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +46,24 @@ class Screening:
 
     def _row(self, rank: int, s: SupplierAssessment, language: str) -> dict[str, object]:
         content = self.opened.content
-        asked = questions_for(content, s.supplier)
-        unknown = [_fact_name(content, fact, language) for fact in s.unknown_facts]
+        company = self.opened.workspace.company
+        asked = build_form(Brief(content, s.supplier, Respondent.SUPPLIER, company, short=s.tier is Tier.LOW)).asked
+        unknown = [content.facts[fact].name.get(language) for fact in s.unknown_facts if fact in content.facts]
+        why = _main_drivers(s, content, language)
+        find_out = translate("console.screen.find_out", language, facts=_first(unknown))
         return {
             "rank": rank,
             "id": s.id,
             "name": s.supplier.name,
+            "name_shown": shorten(s.supplier.name, LONGEST_NAME, placeholder="…"),
             "tier": s.tier.value,
             "tier_name": translate(f"terms.tier.{s.tier.value}", language),
             "possible": round(s.possible, 9),
             "possible_shown": show_score(s.possible),
-            "why": "; ".join(_main_drivers(s, content, language)),
+            "why": why,
+            "why_shown": "\n".join(["; ".join(why), *([find_out] if unknown else [])]),
             "questions": len(asked),
-            "form_shown": str(len(asked)),
             "unknown_facts": list(s.unknown_facts),
-            "find_out_shown": ", ".join(unknown[:4]) + (" …" if len(unknown) > 4 else ""),
         }
 
 
@@ -74,5 +81,5 @@ def _main_drivers(s: SupplierAssessment, content: SectorContent, language: str) 
     return list(names)[:MAIN_DRIVERS]
 
 
-def _fact_name(content: SectorContent, fact: str, language: str) -> str:
-    return content.facts[fact].name.get(language) if fact in content.facts else fact
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:FACTS_SHOWN]) + (" …" if len(names) > FACTS_SHOWN else "")

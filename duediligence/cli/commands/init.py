@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,6 @@ def init(
     from duediligence.workflow.starting import start_workspace
 
     console = Console(lang or "en")
-    for file in start_workspace(folder, sector, company, console.language, content):
+    for file in start_workspace(folder, sector, company, console.language, content, date.today()):
         console.say("wrote", file=file)
     console.say("init.next", folder=folder)

@@ -26,11 +26,9 @@ def screen(
     rows = result.rows(console.language)
     console.document({"suppliers": rows, "findings": as_json(result.findings, console)})
     console.findings(result.findings)
-    headers = [
-        console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "why", "form", "find_out")
-    ]
-    columns = ("rank", "name", "tier_name", "possible_shown", "why", "form_shown", "find_out_shown")
-    console.table(headers, ([str(row[column]) for column in columns] for row in rows))
+    headers = [console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "form", "why")]
+    columns = ("rank", "name_shown", "tier_name", "possible_shown", "questions", "why_shown")
+    console.table(headers, ([str(row[column]) for column in columns] for row in rows), wide=5)
     console.say("screen.note", style="dim")
     if strict and result.findings:
         raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Questionnaires that go out: chosen, prefilled, and written as workbook, page or interview form."""

@@ -1,0 +1,182 @@
+"""What a raw answer says to a question: an option in any language, numbers, a date, a text, or one of the states.
+
+A near miss is named with a suggestion and not taken: the question then counts as not answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from duediligence.findings import Finding, Location
+from duediligence.i18n.texts import catalogue
+from duediligence.intake.dates import date_of
+from duediligence.intake.grid import Fault, Value, as_text, is_blank
+from duediligence.intake.numbers import number_of, percent_units, without_unit
+from duediligence.intake.several import parts_of
+from duediligence.intake.spelling import fold, folded, nearest, spellings
+from duediligence.intake.unread import Unread, shown
+from duediligence.model.base import Text
+from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.response import AnswerState
+
+_BETWEEN_TWO = re.compile(r"\s*[;|×/\n]\s*|\s+[xX]\s+|(?<=[0-9%])[xX](?=[0-9])|,\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answer comes down to: its state and, where it was answered, keys, numbers or text."""
+
+    state: AnswerState = AnswerState.ANSWERED
+    keys: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+    text: str = ""
+
+
+NOT_SAID = Said(AnswerState.NO_ANSWER)
+_STATES = {state: Said(state) for state in AnswerState}
+
+
+def state_of(value: Value) -> AnswerState | None:
+    """The state that a text names (unknown, refused, ...), or None; blank is no answer."""
+    if is_blank(value):
+        return AnswerState.NO_ANSWER
+    key = spellings("states").get(fold(value)) if isinstance(value, str) else None
+    return AnswerState(key) if key and key != AnswerState.ANSWERED else None
+
+
+class QuestionReader:
+    """Reads the answers to one question; answers that were understood once are remembered."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.options = folded((name, o.id) for o in question.options for name in (o.id, *o.text.all()))
+        self.units = frozenset(_unit_names(question)) | percent_units()
+        self._read = _READERS[question.type]
+        self._known: dict[str, Said] = {}
+
+    def read(self, value: Value, location: Location, percent: bool = False) -> tuple[Said, Finding | None]:
+        """What a cell says; `percent` where it is formatted as a percentage. At most one finding."""
+        if isinstance(value, str) and (known := self._known.get(value)) is not None:
+            return known, None
+        said = self._said(value, percent)
+        if isinstance(said, Unread):
+            return NOT_SAID, said.at(location, value, question=self.question.id)
+        if isinstance(value, str) and len(self._known) < _REMEMBERED:
+            self._known[value] = said
+        return said, None
+
+    def _said(self, value: Value, percent: bool) -> Said | Unread:
+        if isinstance(value, Fault):
+            return Unread(value.code)
+        states_first = is_blank(value) or self.question.type is QuestionType.TEXT
+        if states_first and (state := state_of(value)):
+            return _STATES[state]
+        said = self._read(self, value, percent)
+        if isinstance(said, Unread) and (state := state_of(value)):
+            return _STATES[state]
+        return said
+
+    def option(self, text: str) -> str | None:
+        """The id of the option that a text names, in any language."""
+        return self.options.get(fold(text))
+
+
+_REMEMBERED = 500
+
+
+def _unit_names(question: Question) -> Iterator[str]:
+    """The unit as it may stand behind a number: its id, and its names in the texts of the forms."""
+    unit = question.unit
+    if isinstance(unit, Text):
+        yield from map(fold, unit.all())
+    elif unit:
+        yield fold(unit)
+        yield from map(fold, catalogue("form").get(f"units.{unit}", {}).values())
+
+
+def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    parts = _parts(reader, value)
+    keys = [reader.option(part) for part in parts]
+    if len(parts) > 1 and all(keys):
+        return Unread("two_answers")
+    return _chosen(reader, [as_text(value)] if not isinstance(value, list) else parts)
+
+
+def _multi(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    return _chosen(reader, _parts(reader, value))
+
+
+def _parts(reader: QuestionReader, value: Value) -> list[str]:
+    if isinstance(value, list):
+        return [as_text(part) for part in value]
+    return parts_of(as_text(value), lambda part: reader.option(part) is not None)
+
+
+def _chosen(reader: QuestionReader, parts: list[str]) -> Said | Unread:
+    keys: dict[str, None] = {}
+    for part in parts:
+        key = reader.option(part)
+        if key is None:
+            return Unread("unknown_option", {"found": shown(part), "nearest": nearest(part, reader.options)})
+        keys[key] = None
+    return Said(keys=tuple(keys)) if keys else NOT_SAID
+
+
+def _number(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    number = number_of(without_unit(value, reader.units)[0] if isinstance(value, str) else value)
+    return number if isinstance(number, Unread) else _measured(reader.question, number)
+
+
+def _percent(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    number = _percentage(reader, value, percent)
+    if isinstance(number, Unread):
+        return number
+    return _measured(reader.question, number) if number <= 100 else Unread("percent_out_of_range")
+
+
+def _percentage(reader: QuestionReader, value: Value, percent: bool) -> float | Unread:
+    """A number of per cent; a bare fraction may be a part of 1 that lost its format, and is not guessed."""
+    bare, marked = without_unit(value, reader.units) if isinstance(value, str) else (value, False)
+    number = number_of(bare)
+    if isinstance(number, Unread):
+        return number
+    if percent and not isinstance(value, str):
+        return round(number * 100, 9)
+    return Unread("percent_ambiguous") if 0 < number < 1 and not marked else number
+
+
+def _matrix(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    if isinstance(value, str):
+        value = _BETWEEN_TWO.split(value.strip())
+    if not isinstance(value, list) or len(value) != 2:
+        return Unread("not_two_numbers")
+    numbers = [number_of(without_unit(part, reader.units)[0] if isinstance(part, str) else part) for part in value]
+    known = [number for number in numbers if not isinstance(number, Unread)]
+    return _measured(reader.question, *known) if len(known) == 2 else Unread("not_two_numbers")
+
+
+def _measured(question: Question, *numbers: float) -> Said:
+    key = question.key_of(*numbers)
+    return Said(keys=() if key is None else (key,), numbers=numbers)
+
+
+def _date(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    day = date_of(value)
+    return day if isinstance(day, Unread) else Said(text=day.isoformat())
+
+
+def _text(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
+    return Unread("value_not_read") if isinstance(value, (list, dict)) else Said(text=as_text(value))
+
+
+_READERS: Mapping[QuestionType, Callable[[QuestionReader, Value, bool], Said | Unread]] = {
+    QuestionType.CHOICE: _choice,
+    QuestionType.MULTI: _multi,
+    QuestionType.NUMBER: _number,
+    QuestionType.PERCENT: _percent,
+    QuestionType.DATE: _date,
+    QuestionType.TEXT: _text,
+    QuestionType.MATRIX: _matrix,
+}

@@ -1,0 +1,100 @@
+"""The questions and suppliers that answers are looked up in; made once, however many files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from duediligence.intake.answers import QuestionReader
+from duediligence.intake.form_texts import keys_by_text
+from duediligence.intake.spelling import fold, folded, nearest
+from duediligence.model.content import SectorContent
+from duediligence.model.form import RowKey
+from duediligence.model.questionnaire import Question
+from duediligence.model.response import COMPANY, Supplier
+
+T = TypeVar("T")
+
+
+class Lookup(Mapping[str, T], Generic[T]):
+    """Things by id; a written id is found with case, spaces and punctuation forgiven."""
+
+    def __init__(self, things: Mapping[str, T]) -> None:
+        self._things = things
+
+    def find(self, text: str) -> str | None:
+        """The id that a text stands for, or None."""
+        return text if text in self._things else self._spellings.get(fold(text))
+
+    def nearest(self, text: str) -> str:
+        """The id that a mistyped text may have meant, or a dash."""
+        return nearest(text, self._names)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        once: dict[str, str] = {}
+        for id in self._things:
+            once[fold(id)] = "" if fold(id) in once else id
+        return {spelling: id for spelling, id in once.items() if id}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return self._spellings
+
+    def __getitem__(self, id: str) -> T:
+        return self._things[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+
+class QuestionBook(Lookup[Question]):
+    """The questions by id, each with its reader; `content` is there where the whole sector is known."""
+
+    def __init__(self, questions: Mapping[str, Question], content: SectorContent | None = None) -> None:
+        super().__init__(questions)
+        self.content = content
+        self._readers: dict[str, QuestionReader] = {}
+
+    @classmethod
+    def of_content(cls, content: SectorContent) -> QuestionBook:
+        """The book of a sector's questions, with their editions and the facts that forms ask to confirm."""
+        return cls(content.questions, content)
+
+    @classmethod
+    def of(cls, questions: Mapping[str, Question]) -> QuestionBook:
+        """The book of these questions; a book is its own."""
+        return questions if isinstance(questions, QuestionBook) else cls(questions)
+
+    def reader(self, id: str) -> QuestionReader:
+        """The reader of one question."""
+        if id not in self._readers:
+            self._readers[id] = QuestionReader(self[id])
+        return self._readers[id]
+
+    @cached_property
+    def row_keys(self) -> Mapping[str, tuple[RowKey, ...]]:
+        """The keys of the rows of a form that show a text, in any language and edition; by folded text."""
+        return keys_by_text(self.values(), self.content)
+
+
+class SupplierBook(Lookup[Supplier]):
+    """The suppliers by id; the company's own answers go under an id of their own."""
+
+    @classmethod
+    def of(cls, suppliers: Mapping[str, Supplier]) -> SupplierBook:
+        """The book of these suppliers; a book is its own."""
+        return suppliers if isinstance(suppliers, SupplierBook) else cls(suppliers)
+
+    def find(self, text: str) -> str | None:
+        """The id that a text stands for, or None."""
+        return COMPANY if text == COMPANY else super().find(text)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """A name is no id, but the best hint there is."""
+        return {**folded((supplier.name, id) for id, supplier in self.items()), **self._spellings}

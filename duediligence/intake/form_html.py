@@ -1,0 +1,108 @@
+"""Answer files that the page of a form exports; and the page itself, which holds no answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from duediligence.findings import Finding, Location, error, note
+from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.desk import AnswerDesk, Entry
+from duediligence.intake.form_returned import (
+    Whose,
+    edition_findings,
+    fact_finding,
+    in_words_of_now,
+    remark_finding,
+    whose_form,
+)
+from duediligence.intake.kinds import Kind
+from duediligence.intake.reading import Reading
+from duediligence.intake.safety import LIMITS
+from duediligence.intake.sources import Received
+from duediligence.intake.text import clean
+from duediligence.model.form import ANSWER_FILE, SOURCES, Stamp
+from duediligence.model.questionnaire import Question, Respondent
+from duediligence.model.response import Answer, SourceKind, Supplier
+
+_PAGE_MARK = 'id="form-data"'
+
+
+def recognise(received: Received) -> bool:
+    """Whether a file is an answer file of ours, or the page that should have made one."""
+    if received.kind is Kind.HTML:
+        return _PAGE_MARK in received.text
+    return isinstance(received.data, dict) and received.data.get("format") == ANSWER_FILE
+
+
+def read(
+    received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
+) -> Reading[tuple[Answer, ...]]:
+    """The answers of an answer file."""
+    place = received.place
+    if received.kind is Kind.HTML:
+        return Reading((), (error("form_page_without_answers", place),))
+    data = received.data
+    whose = whose_form([_stamp(data)], (), place)
+    if whose.value is None:
+        return Reading((), whose.findings)
+    book = QuestionBook.of(questions)
+    desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
+    records = list(_records(data.get("answers")))
+    findings = [*whose.findings, *_about_the_file(data, place)]
+    if not any(_text(record.get("answer")) for _, record in records):
+        return Reading((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
+    findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
+    for index, record in records:
+        desk.take(_entry(index, record, whose.value, book, place))
+    return Reading(tuple(desk.answers), (*findings, *desk.findings()))
+
+
+def _stamp(data: Mapping[str, Any]) -> tuple[Stamp, bool]:
+    stamp, fits = Stamp.parse(_text(data.get("form")))
+    return (stamp or Stamp((), "", "", "")), fits
+
+
+def _records(data: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for index, record in enumerate(data if isinstance(data, list) else ()):
+        if isinstance(record, dict):
+            yield index, record
+
+
+def _entry(index: int, record: Mapping[str, Any], whose: Whose, book: QuestionBook, place: Location) -> Entry:
+    question = _text(record.get("question"))
+    values = {name: _text(record.get(name)) for name in ("date", "answer", "reason", "comment")}
+    document, day = _text(record.get("document")), _text(record.get("document_date"))
+    values |= {
+        "supplier": whose.supplier,
+        "question": question,
+        "source": _source(record, whose),
+        "answer": in_words_of_now(values["answer"], question, whose, book),
+        "document": f"{document} ({day})" if document and day else document or day,
+    }
+    return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"))
+
+
+def _source(record: Mapping[str, Any], whose: Whose) -> str:
+    """A source that the respondent cannot be is not believed: its own weakest one holds."""
+    said = _text(record.get("source"))
+    return said if said in SOURCES[Respondent(whose.respondent)] else SourceKind(whose.source).value
+
+
+def _about_the_file(data: Mapping[str, Any], place: Location) -> Iterator[Finding]:
+    for index, record in _records(data.get("facts")):
+        spot = Location(file=place.file, path=f"facts[{index}]")
+        found = fact_finding(_text(record.get("fact")), _text(record.get("before")), _text(record.get("now")), spot)
+        yield from [found] if found else []
+    if remarks := _text(data.get("remarks")):
+        yield remark_finding(remarks, Location(file=place.file, path="remarks"))
+    if not _text(data.get("date")):
+        yield note("form_without_date", Location(file=place.file, path="date"))
+
+
+def _text(value: Any) -> str:
+    """A text without signs that nobody typed, at most as long as a cell may be."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return clean(str(value)).strip()[: LIMITS.text]

@@ -1,0 +1,153 @@
+"""The folder of answers: every file once, in a fixed order, each by the reader that recognises it.
+
+To read a further kind of form: write a module with `recognise` and `read` and add its line to `FORM_READERS`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from duediligence.findings import Finding, Location, in_order, note, warning
+from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.long_table import read_long_table
+from duediligence.intake.reading import Reading
+from duediligence.intake.safety import LIMITS, Limits
+from duediligence.intake.sources import Received, receive
+from duediligence.model.questionnaire import Question
+from duediligence.model.response import Answer, AnswerState, Supplier
+
+Recogniser: TypeAlias = Callable[[Received], bool]
+FormReader: TypeAlias = Callable[
+    [Received, Mapping[str, Question], Mapping[str, Supplier], date], Reading[tuple[Answer, ...]]
+]
+
+FORM_READERS: list[tuple[Recogniser, FormReader]] = [
+    # (form_workbook.recognise, form_workbook.read),
+    # (form_html.recognise, form_html.read),
+    # (kobo.recognise, kobo.read),
+]
+"""The readers of filled forms, in the order in which they are asked; what none of them knows is a long table."""
+
+_NOT_MEANT = ("~$", ".", "_~")
+_NOT_MEANT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def read_responses(
+    where: Path | Iterable[Path],
+    questions: Mapping[str, Question],
+    suppliers: Mapping[str, Supplier],
+    assessed_on: date,
+    shown_root: Path,
+    supplier: str = "",
+    on_file: Callable[[int, int], None] | None = None,
+    limits: Limits = LIMITS,
+) -> Reading[tuple[Answer, ...]]:
+    """All answers in a folder or list of files, with everything that is wrong in any of them.
+
+    `supplier` is whom a table without such a column concerns; `on_file` is told how many files are done, of how many.
+    """
+    paths, findings = _files(where, shown_root)
+    book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
+    answers: list[Answer] = []
+    for done, path in enumerate(paths, start=1):
+        reading = read_file(path, _shown(path, shown_root), book, register, assessed_on, supplier, limits)
+        answers += reading.value
+        findings += reading.findings
+        if on_file:
+            on_file(done, len(paths))
+    kept = each_once(answers)
+    return Reading(kept, in_order((*findings, *same_day_findings(kept))))
+
+
+def read_file(
+    path: Path,
+    shown_as: str,
+    questions: Mapping[str, Question],
+    suppliers: Mapping[str, Supplier],
+    assessed_on: date,
+    supplier: str = "",
+    limits: Limits = LIMITS,
+) -> Reading[tuple[Answer, ...]]:
+    """The answers of one file: a filled form, or a long table."""
+    received = receive(path, shown_as, limits)
+    if received.value is None:
+        return Reading((), received.findings)
+    read = next((read for recognise, read in FORM_READERS if recognise(received.value)), None)
+    if read is not None:
+        reading = read(received.value, questions, suppliers, assessed_on)
+    else:
+        reading = read_long_table(received.value, questions, suppliers, assessed_on, supplier)
+    return Reading(reading.value, (*received.findings, *reading.findings))
+
+
+def _files(where: Path | Iterable[Path], shown_root: Path) -> tuple[list[Path], list[Finding]]:
+    if not isinstance(where, Path):
+        return sorted(where), []
+    if where.is_file() or where.is_symlink():
+        return [where], []
+    if not where.is_dir():
+        return [], [warning("no_responses_folder", Location(file=_shown(where, shown_root)))]
+    findings: list[Finding] = []
+    return [path for path in _walk(where) if not _skipped(path, shown_root, findings)], findings
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every entry below a folder in a fixed order; a link to a folder is given as it is and not followed."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(_NOT_MEANT):
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _skipped(path: Path, shown_root: Path, findings: list[Finding]) -> bool:
+    skipped = path.name.startswith(_NOT_MEANT) or path.name.casefold() in _NOT_MEANT_NAMES
+    if skipped:
+        findings.append(note("file_skipped", Location(file=_shown(path, shown_root))))
+    return skipped
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def each_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The answers without exact repetitions, as a file that was sent twice gives them; the first is kept."""
+    kept: dict[tuple[object, ...], Answer] = {}
+    for a in answers:
+        evidence = (a.document, a.document_seen, a.reason, a.comment)
+        kept.setdefault((a.supplier, a.question, a.source, a.date, _outcome(a), evidence), a)
+    return tuple(kept.values())
+
+
+def same_day_findings(answers: Iterable[Answer]) -> list[Finding]:
+    """Two different answers of one source to one question on one day; both stay, and the more adverse one counts."""
+    first: dict[tuple[object, ...], Answer] = {}
+    findings = []
+    for answer in answers:
+        if answer.state is AnswerState.NO_ANSWER:
+            continue
+        earlier = first.setdefault((answer.supplier, answer.question, answer.source, answer.date), answer)
+        if _outcome(earlier) != _outcome(answer):
+            findings.append(_two_answers(answer, earlier))
+    return findings
+
+
+def _outcome(answer: Answer) -> tuple[object, ...]:
+    return answer.state, answer.keys, answer.numbers, answer.text
+
+
+def _two_answers(answer: Answer, earlier: Answer) -> Finding:
+    return warning(
+        "two_answers_same_day",
+        answer.location,
+        question=answer.question,
+        supplier=answer.supplier,
+        first=str(earlier.location),
+    )

@@ -1,0 +1,155 @@
+"""What the parser does not tell about a sheet: how far it reaches, its error cells, formulas and percent formats.
+
+These are searches over bytes and not a second parser, because they run on every file that comes in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from duediligence.intake.grid import Fault
+
+MAX_COLUMNS = 16_384
+_NEAR_BOX = 26 * 9_999  # what a sheet covers whose cells all have one letter and at most four digits
+
+_FAR = re.compile(rb' r="(?![A-Z]?[0-9]{1,4}")')
+_ODD = (b"\tr", b"\nr", b"\rr", b" r ", b" r'", b" r\t", b" r\n", b" r='", b":sheetData")
+_EMPTY_CELL = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-z]+")?\s*/>')
+_EMPTY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""", re.DOTALL)
+_CELL_NAME = re.compile(rb"([A-Za-z]{0,3})([0-9]{0,7})")
+_OPENING = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>]")
+
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*[^/<>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FORMULA_STARTS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_CACHED = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+
+Position = tuple[int, int]
+
+
+def reach(part: bytes) -> int | None:
+    """How many cells the rectangle around all filled cells has at most; None where a reference cannot be read.
+
+    The parser reserves room for that rectangle: two cells in far corners would take all memory.
+    """
+    if _all_near(part):
+        return _NEAR_BOX
+    filled = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", part))
+    names = [_CELL_NAME.fullmatch(match[2].strip()) for match in _REFERENCE.finditer(filled)]
+    unnamed = max(0, len(_OPENING.findall(filled)) - len(names))
+    found = [(column_number(name[1]), int(name[2] or 0)) for name in names if name]
+    if len(found) < len(names):
+        return None
+    columns = min(MAX_COLUMNS, max((c for c, _ in found), default=0) + unnamed)
+    return columns * (max((r for _, r in found), default=0) + unnamed)
+
+
+def _all_near(part: bytes) -> bool:
+    """Whether every row and cell is named in the usual way and lies within columns A to Z and rows 1 to 9999."""
+    named = part.count(b'<c r="') == part.count(b"<c ") and part.count(b'<row r="') == part.count(b"<row ")
+    plain = named and b"<c>" not in part and b"<row>" not in part
+    return plain and not _FAR.search(part) and not any(odd in part for odd in _ODD)
+
+
+def column_number(name: bytes) -> int:
+    """The number of a column, from 1; 0 for no name."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+@dataclass(frozen=True)
+class SheetXml:
+    """The raw sheet and the workbook's styles."""
+
+    part: bytes
+    styles: bytes = b""
+
+    @cached_property
+    def _cells(self) -> list[tuple[Position, dict[bytes, bytes], bytes]]:
+        cells = []
+        for match in _CELL.finditer(self.part):
+            attributes = dict(_ATTRIBUTE.findall(match[1]))
+            name = _CELL_NAME.fullmatch(attributes.get(b"r", b""))
+            if name and name[1] and name[2]:
+                cells.append(((int(name[2]) - 1, column_number(name[1]) - 1), attributes, match[2]))
+        return cells
+
+    def faults(self) -> dict[Position, Fault]:
+        """The cells that show an error, and those with a formula whose result was never computed."""
+        if b'"e"' not in self.part and b"'e'" not in self.part and not self.has_formulas:
+            return {}
+        return {position: fault for position, attributes, body in self._cells if (fault := _fault(attributes, body))}
+
+    def formulas(self) -> frozenset[Position]:
+        """The cells whose value a formula gave."""
+        if not self.has_formulas:
+            return frozenset()
+        return frozenset(position for position, _, body in self._cells if _FORMULA.search(body))
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        """Whether any cell holds a formula."""
+        return any(start in self.part for start in _FORMULA_STARTS)
+
+    @cached_property
+    def _percents(self) -> Mapping[Position, bool]:
+        formats = percent_styles(self.styles)
+        return {position: True for position, attributes, _ in self._cells if attributes.get(b"s", b"0") in formats}
+
+    def percents(self) -> Mapping[Position, bool]:
+        """The cells that are formatted as a percentage."""
+        return self._percents
+
+
+def _fault(attributes: dict[bytes, bytes], body: bytes) -> Fault | None:
+    cached = _CACHED.search(body)
+    if attributes.get(b"t") == b"e":
+        return Fault("error_cell", cached[1].decode("utf-8", "replace") if cached else "#")
+    if _FORMULA.search(body) and attributes.get(b"t") != b"str" and not (cached and cached[1]):
+        return Fault("formula_without_value", "=…")
+    return None
+
+
+def percent_styles(styles: bytes) -> frozenset[bytes]:
+    """The numbers, as they are written, of the cell styles that show a percentage."""
+    custom = [dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:\w+:)?numFmt\s([^<>]*)>", styles)]
+    formats = {b"9", b"10"} | {f[b"numFmtId"] for f in custom if b"numFmtId" in f and _shows_percent(f)}
+    section = re.search(rb"<(?:\w+:)?cellXfs[\s>](.*?)</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    if section is None:
+        return frozenset()
+    tags = re.findall(rb"<(?:\w+:)?xf\s([^<>]*)>", section[1])
+    return frozenset(b"%d" % i for i, tag in enumerate(tags) if dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId") in formats)
+
+
+def _shows_percent(number_format: dict[bytes, bytes]) -> bool:
+    """A quoted or escaped sign (`0"%"`) is only decoration: 35 then shows as 35 %."""
+    code = number_format.get(b"formatCode", b"").replace(b"&quot;", b'"')
+    return b"%" in re.sub(rb'"[^"]*"|\\.', b"", code)
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> list[str]:
+    """The names of the parts that hold the sheets, in the order of the workbook; '' where one is not found."""
+    workbook = next((name for name in parts if name.casefold() == "xl/workbook.xml"), "")
+    relations = next((n for n in parts if n.casefold() == "xl/_rels/workbook.xml.rels"), "")
+    links = [
+        dict(_ATTRIBUTE.findall(tag))
+        for tag in re.findall(rb"<(?:\w+:)?Relationship\s([^<>]*)>", parts.get(relations, b""))
+    ]
+    targets = {link.get(b"Id", b""): link.get(b"Target", b"").decode("utf-8", "replace") for link in links}
+    sheets = [
+        dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:\w+:)?sheet\s([^<>]*)>", parts.get(workbook, b""))
+    ]
+    ids = [next((value for key, value in sheet.items() if key.endswith(b":id")), b"") for sheet in sheets]
+    return [_part_named(targets.get(id, ""), parts) for id in ids]
+
+
+def _part_named(target: str, parts: Mapping[str, bytes]) -> str:
+    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return path if path in parts else ""

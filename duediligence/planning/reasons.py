@@ -1,0 +1,134 @@
+"""Which measures a supplier or the company needs, and why (method, section 10, steps 1 to 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from duediligence.model.agreement import AnswerMeasure, Commitment
+from duediligence.model.assessment import CommitmentResult, CommitmentState
+from duediligence.model.content import SectorContent
+from duediligence.model.measure import Measure
+from duediligence.model.plan import Reason
+from duediligence.planning.record import Record
+
+Chosen: TypeAlias = tuple[Measure, Reason]
+
+FINDING_OUT = ("information", "governance")
+"""Types of measure that settle what is unknown. Where nobody knows whether a commitment is met, practice may be in
+order; what is missing is knowledge, so that changing the practice waits until somebody has looked."""
+
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The measures by what they are for."""
+
+    by_indicator: Mapping[str, tuple[Measure, ...]]
+    preventive: Mapping[str, tuple[Measure, ...]]
+    by_gap: Mapping[str, tuple[Measure, ...]]
+    by_commitment: Mapping[str, tuple[Measure, ...]]
+    by_topic: Mapping[str, tuple[Measure, ...]]
+
+
+def catalogue(content: SectorContent) -> Catalogue:
+    """Sorts the sector's measures by purpose; by topic only those that the company itself leads."""
+    measures = [content.measures[id] for id in sorted(content.measures)]
+    return Catalogue(
+        by_indicator=_by(measures, lambda m: m.purpose.indicators),
+        preventive=_by([m for m in measures if m.preventive], lambda m: m.purpose.indicators),
+        by_gap=_by(measures, lambda m: m.purpose.gaps),
+        by_commitment=_by(measures, lambda m: m.purpose.commitments),
+        by_topic=_by([m for m in measures if m.lead == "company"], lambda m: m.purpose.topics),
+    )
+
+
+def for_supplier(record: Record, content: SectorContent, measures: Catalogue, asked: bool) -> Iterator[Chosen]:
+    """Everything that one supplier's indicators and gaps ask for; `asked`: it was sent a form."""
+    yield from _for_concerns(record, measures)
+    yield from _for_risks(record, content, measures)
+    for reason in _gaps(record, content, asked):
+        for measure in measures.by_gap.get(reason.ref, ()):
+            yield measure, reason
+
+
+def for_company(results: Iterable[CommitmentResult], content: SectorContent, measures: Catalogue) -> Iterator[Chosen]:
+    """The company's own measures for its commitments that are due and not met, partly met or unknown."""
+    for result in results:
+        commitment = content.commitments.get(result.id)
+        if commitment is not None and commitment.party == "company":
+            yield from _for_commitment(commitment, result.state, measures)
+
+
+def _for_concerns(record: Record, measures: Catalogue) -> Iterator[Chosen]:
+    """Step 1: what is established at all asks for every measure for it; protection comes first by its horizon."""
+    for indicator, interval in record.supplier.indicators.items():
+        if not interval.established > 0:
+            continue
+        for question in record.concerns.get(indicator, ("",)):
+            reason = Reason("indicator", indicator, question)
+            for measure in measures.by_indicator.get(indicator, ()):
+                yield measure, reason
+
+
+def _for_risks(record: Record, content: SectorContent, measures: Catalogue) -> Iterator[Chosen]:
+    """Steps 2 and 4: risk without a concern; a critical driver that is known to hold is risk enough at any level."""
+    settling = _settling_questions(record, content)
+    critical = {row.indicator for row in record.supplier.drivers if row.critical and not row.unknown_facts}
+    enough = content.scales.preventive_from_possible.value
+    for indicator, interval in record.supplier.indicators.items():
+        at_risk = round(interval.possible, _DECIMALS) >= enough or indicator in critical
+        if interval.established > 0 or indicator in record.concerns or not at_risk:
+            continue
+        reason = Reason("indicator", indicator, settling.get(indicator, ""))
+        for measure in measures.preventive.get(indicator, ()):
+            yield measure, reason
+
+
+def _settling_questions(record: Record, content: SectorContent) -> dict[str, str]:
+    """By indicator the question that would narrow the supplier's bounds most."""
+    found: dict[str, str] = {}
+    for ask in record.supplier.ask_next:
+        matter = content.matter_of.get(ask.question, ask.question)
+        for indicator in record.put.get(matter, ()):
+            found.setdefault(indicator, ask.question)
+    return found
+
+
+def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reason]:
+    supplier, floor = record.supplier, content.scales.coverage_floor.value
+    if not supplier.assessed and asked:
+        yield Reason("gap", "no_response")
+    if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:
+        yield Reason("gap", "low_coverage")
+    for question in record.refused:
+        yield Reason("gap", "refused", question)
+    for contradiction in supplier.contradictions:
+        yield Reason("gap", "contradiction", contradiction.matter)
+    for fact in supplier.unknown_facts:
+        yield Reason("gap", "unknown_facts", fact)
+
+
+def _for_commitment(commitment: Commitment, state: CommitmentState, measures: Catalogue) -> Iterator[Chosen]:
+    """Step 3: measures that name the commitment, and those that name a topic of it."""
+    if state in (CommitmentState.MET, CommitmentState.NOT_DUE):
+        return
+    question = commitment.measure.question if isinstance(commitment.measure, AnswerMeasure) else ""
+    named = measures.by_commitment.get(commitment.id, ())
+    reason = Reason("commitment", commitment.id, question)
+    chosen: list[Chosen] = [(measure, reason) for measure in named]
+    for topic in sorted(commitment.topics):
+        for measure in measures.by_topic.get(topic, ()):
+            chosen += [(measure, reason), (measure, Reason("topic", topic.value))]
+    unknown = state is CommitmentState.UNKNOWN
+    yield from (pair for pair in chosen if not unknown or pair[0].type in FINDING_OUT)
+
+
+def _by(measures: Iterable[Measure], purpose: Callable[[Measure], Iterable[str]]) -> dict[str, tuple[Measure, ...]]:
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for key in dict.fromkeys(purpose(measure)):
+            found.setdefault(str(key), []).append(measure)
+    return {key: tuple(values) for key, values in found.items()}

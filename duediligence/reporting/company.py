@@ -1,0 +1,302 @@
+"""The company's view: everything, sorted by priority, each number with the rows from which it follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from duediligence.model.assessment import Interval
+from duediligence.model.base import Text
+from duediligence.reporting.parts import (
+    AgreementView,
+    Frame,
+    IndicatorLine,
+    Link,
+    NowItem,
+    RegulationView,
+    Thresholds,
+    TierLine,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact of the register; `values` in words, `number` where it is one."""
+
+    id: str
+    name: Text
+    words: Text
+    number: float | None = None
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer with who said so, when, on what evidence, and where it stands."""
+
+    number: str
+    question: Text
+    answer: Text
+    source: str
+    evidence: str
+    day: date | None
+    state: str
+    strength: str
+    critical: bool
+    counts: bool
+    document: str
+    reason: str
+    comment: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverView:
+    """A fact that makes a sign more likely; `unknown` names the facts that would settle it."""
+
+    label: Text
+    level: str
+    value: float
+    critical: bool
+    unknown: tuple[Text, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """What one matter adds to one sign, by which rule, and the answers on which it rests."""
+
+    number: str
+    question: Text
+    established: float
+    possible: float
+    rule: Text
+    put: bool
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """What a policy or system is credited with, and the class of its evidence."""
+
+    number: str
+    question: Text
+    credit: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignLedger:
+    """All rows behind one indicator of one supplier."""
+
+    indicator: str
+    name: Text
+    inherent: float
+    established: float
+    possible: float
+    control: float
+    in_play: bool
+    drivers: tuple[DriverView, ...]
+    matters: tuple[MatterView, ...]
+    controls: tuple[ControlView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Answers that say the same from the same source at the same time: a line instead of a table."""
+
+    state: str
+    source: str
+    evidence: str
+    day: date | None
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionView:
+    """One matter on which sources disagree."""
+
+    number: str
+    question: Text
+    indicator: Text
+    assuring: tuple[str, ...]
+    objecting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question that would narrow the interval, by whom it is answered best, and what it could change."""
+
+    number: str
+    question: Text
+    respondent: str
+    evidence: str
+    drop: float
+    potential: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One action with its reasons, and what people wrote about it."""
+
+    id: str
+    subject_id: str
+    subject: Text
+    target: str
+    tier: str
+    measure: str
+    text: Text
+    type: str
+    reasons: tuple[Text, ...]
+    horizon: str
+    due: date
+    days_left: int
+    lead: str
+    support: tuple[str, ...]
+    closes_with: str
+    kpi: Text | None
+    shares_cost: bool
+    state: str
+    overdue: bool
+    soon: bool
+    owner: str
+    started: date | None
+    done: date | None
+    evidence: str
+    evidence_class: str
+    notes: str
+    first_seen: date | None
+    returned: bool
+    needed: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureGroup:
+    """One measure with everybody for whom it is in the plan, the earliest date first."""
+
+    id: str
+    text: Text
+    type: str
+    horizon: str
+    lead: str
+    support: tuple[str, ...]
+    closes_with: str
+    kpi: Text | None
+    shares_cost: bool
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One open or closed concern, refusal or contradiction: a row of the sheet of findings."""
+
+    supplier: Link
+    supplier_id: str
+    tier: str
+    kind: str
+    indicator: Text
+    strength: str
+    critical: bool
+    question: Text
+    answer: Text
+    source: str
+    evidence: str
+    day: date | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierDetail:
+    """What unfolds under a supplier."""
+
+    unknown_facts: tuple[Text, ...]
+    ledger: tuple[SignLedger, ...]
+    quiet: tuple[SignLedger, ...]
+    groups: tuple[AnswerGroup, ...]
+    contradictions: tuple[ContradictionView, ...]
+    ask_next: tuple[AskView, ...]
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierView:
+    """One supplier; `signs` are its indicators in the order of the view's."""
+
+    id: str
+    name: str
+    target: str
+    priority: int
+    tier: str
+    assessed: bool
+    gate: str
+    established: float
+    possible: float
+    severity: float
+    coverage: float | None
+    robustness: float | None
+    country: Text
+    country_code: str
+    activity: Text
+    workers: float | None
+    facts: tuple[FactView, ...]
+    signs: tuple[Interval, ...]
+    in_play: tuple[int, ...]
+    open_actions: int
+    next_due: date | None
+    overdue: int
+    contradictions: int
+    why: tuple[Text, ...]
+    detail: SupplierDetail | None
+
+
+@dataclass(frozen=True, slots=True)
+class TierFlow:
+    """How many suppliers went from one tier to another."""
+
+    old: str
+    new: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovementView:
+    """What changed since the last round, with its denominators."""
+
+    old_date: str
+    new_date: str
+    matched: int
+    flows: tuple[TierFlow, ...]
+    sentences: tuple[Text, ...]
+    cautions: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A problem in a file, with its place and remedy."""
+
+    place: str
+    problem: Text
+    remedy: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """Everything that the company's page and workbook show."""
+
+    frame: Frame
+    now: tuple[NowItem, ...]
+    lead: Text
+    thresholds: Thresholds
+    tiers: tuple[TierLine, ...]
+    indicators: tuple[IndicatorLine, ...]
+    suppliers: tuple[SupplierView, ...]
+    findings: tuple[FindingView, ...]
+    actions: tuple[ActionView, ...]
+    measures: tuple[MeasureGroup, ...]
+    agreements: tuple[AgreementView, ...]
+    regulations: tuple[RegulationView, ...]
+    movement: MovementView | None
+    problems: tuple[ProblemView, ...]
+    questions: tuple[tuple[str, Text], ...]
+    full_text: bool

@@ -1,0 +1,165 @@
+"""The actions and findings of the company's view."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from duediligence.model.assessment import AnswerRow, SupplierAssessment
+from duediligence.model.base import Text
+from duediligence.model.plan import Action
+from duediligence.model.response import COMPANY
+from duediligence.reporting.company import ActionView, FindingView, MeasureGroup
+from duediligence.reporting.labels import Labels, target
+from duediligence.reporting.ledger import answer_view, shown_state
+from duediligence.reporting.parts import Link, Round
+from duediligence.reporting.words import NOTHING, listed, plain, say, term
+
+TOLD = ("concern", "closed", "refused")
+"""Answers that are findings of their own; what was never answered stands in the list of what to ask next."""
+
+
+def action_views(round: Round, labels: Labels) -> tuple[ActionView, ...]:
+    """All actions in the order of the plan."""
+    by_id = {s.id: s for s in round.assessment.suppliers}
+    return tuple(_action(a, by_id.get(a.subject), round.assessment.assessed_on, labels) for a in round.plan.actions)
+
+
+def by_subject(actions: Iterable[ActionView]) -> Mapping[str, tuple[ActionView, ...]]:
+    """The actions of each supplier."""
+    gathered: dict[str, list[ActionView]] = defaultdict(list)
+    for action in actions:
+        gathered[action.subject_id].append(action)
+    return {subject: tuple(views) for subject, views in gathered.items()}
+
+
+def measure_groups(actions: Iterable[ActionView]) -> tuple[MeasureGroup, ...]:
+    """The actions gathered by measure, by the horizon and then the earliest date; finished ones at the end."""
+    gathered: dict[str, list[ActionView]] = defaultdict(list)
+    for action in actions:
+        gathered[action.measure or action.id].append(action)
+    groups = (_group(id, sorted(members, key=_by_date)) for id, members in gathered.items())
+    return tuple(sorted(groups, key=lambda group: (_by_date(group.actions[0]), group.id)))
+
+
+def finding_views(suppliers: Iterable[SupplierAssessment], labels: Labels) -> tuple[FindingView, ...]:
+    """Concerns, refusals and contradictions of all suppliers, in their order of priority."""
+    return tuple(view for s in suppliers for view in (*_findings(s, labels), *_contradictions(s, labels)))
+
+
+def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels: Labels) -> ActionView:
+    measure = labels.content.measures.get(a.measure)
+    kpi = measure.kpi.text if measure and measure.kpi else None
+    days_left = (a.due - today).days
+    return ActionView(
+        id=a.id,
+        subject_id=a.subject,
+        subject=_subject(a.subject, supplier),
+        target=target(a.subject) if supplier else "",
+        tier=supplier.tier.value if supplier else "",
+        measure=a.measure,
+        text=labels.action(a),
+        type=measure.type if measure else "",
+        reasons=_reasons(a, labels),
+        horizon=a.horizon,
+        due=a.due,
+        days_left=days_left,
+        lead=a.lead,
+        support=a.support,
+        closes_with=a.closes_with,
+        kpi=kpi,
+        shares_cost=bool(measure and measure.buyer_cost_share),
+        state=a.state.value,
+        overdue=a.overdue(today),
+        soon=not a.closed and 0 <= days_left <= labels.content.scales.soon_days.value,
+        owner=a.owner,
+        started=a.started,
+        done=a.done,
+        evidence=a.evidence,
+        evidence_class=a.evidence_class,
+        notes=a.notes,
+        first_seen=a.first_seen,
+        returned=a.returned,
+        needed=a.needed,
+        closed=a.closed,
+    )
+
+
+def _group(id: str, actions: list[ActionView]) -> MeasureGroup:
+    first = actions[0]
+    return MeasureGroup(
+        id, first.text, first.type, first.horizon, first.lead, first.support, first.closes_with, first.kpi,
+        first.shares_cost, tuple(actions),
+    )  # fmt: skip
+
+
+def _by_date(action: ActionView) -> tuple[bool, date, str]:
+    return action.closed, action.due, action.id
+
+
+def _subject(id: str, supplier: SupplierAssessment | None) -> Text:
+    return say("own_company") if id == COMPANY else plain(supplier.supplier.name if supplier else id)
+
+
+def _reasons(a: Action, labels: Labels) -> tuple[Text, ...]:
+    unique = {(r.kind, r.ref): r for r in a.reasons}
+    return tuple(labels.reason(reason) for reason in unique.values())
+
+
+def _findings(s: SupplierAssessment, labels: Labels) -> Iterable[FindingView]:
+    for row in s.answers:
+        if row.counts and shown_state(row) in TOLD:
+            for indicator in _indicators(row, labels):
+                yield _finding(s, row, indicator, labels)
+
+
+def _indicators(row: AnswerRow, labels: Labels) -> tuple[str, ...]:
+    if row.signals:
+        return tuple(dict.fromkeys(signal.indicator for signal in row.signals))
+    question = labels.content.questions.get(row.question)
+    return tuple(sorted(question.covers())) if question else ()
+
+
+def _finding(s: SupplierAssessment, row: AnswerRow, indicator: str, labels: Labels) -> FindingView:
+    view = answer_view(row, labels, indicator)
+    return FindingView(
+        supplier=Link(plain(s.supplier.name), target(s.id)),
+        supplier_id=s.id,
+        tier=s.tier.value,
+        kind=view.state,
+        indicator=labels.indicator(indicator),
+        strength=view.strength,
+        critical=view.critical,
+        question=view.question,
+        answer=view.answer,
+        source=row.source,
+        evidence=row.evidence,
+        day=row.date,
+        place=view.place,
+    )
+
+
+def _contradictions(s: SupplierAssessment, labels: Labels) -> Iterable[FindingView]:
+    for c in s.contradictions:
+        yield FindingView(
+            supplier=Link(plain(s.supplier.name), target(s.id)),
+            supplier_id=s.id,
+            tier=s.tier.value,
+            kind="contradiction",
+            indicator=labels.indicator(c.indicator),
+            strength="",
+            critical=False,
+            question=labels.question(c.matter),
+            answer=contradiction_text(c.assuring, c.objecting),
+            source="",
+            evidence="",
+            day=None,
+            place="",
+        )
+
+
+def contradiction_text(assuring: tuple[str, ...], objecting: tuple[str, ...]) -> Text:
+    """Who assures, and who contradicts it."""
+    calm, against = (listed(term("source", source) for source in group) for group in (assuring, objecting))
+    return say("contradiction_of", assuring=calm, objecting=against) if assuring or objecting else NOTHING

@@ -1,0 +1,165 @@
+"""Builds the company's view from one round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from duediligence.findings import Finding
+from duediligence.model.assessment import Interval, SupplierAssessment, Tier
+from duediligence.model.movement import Movement
+from duediligence.model.scales import Scales
+from duediligence.reporting.agreements import agreement_views, regulation_views
+from duediligence.reporting.audience import AudienceSpec
+from duediligence.reporting.company import (
+    ActionView,
+    AskView,
+    CompanyView,
+    ContradictionView,
+    FactView,
+    ProblemView,
+    SupplierDetail,
+    SupplierView,
+)
+from duediligence.reporting.company_actions import action_views, by_subject, finding_views, measure_groups
+from duediligence.reporting.frame import frame
+from duediligence.reporting.labels import Labels, target
+from duediligence.reporting.ledger import answer_groups, in_play, sign_ledgers
+from duediligence.reporting.moved import movement_view
+from duediligence.reporting.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
+from duediligence.reporting.parts import IndicatorLine, Round, Thresholds, TierLine
+from duediligence.reporting.words import finding_text, listed
+
+
+def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
+    """Everything that the company sees, in order of priority."""
+    labels = Labels(round.content)
+    ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    actions = action_views(round, labels)
+    of_supplier = by_subject(actions)
+    urgent = urgent_suppliers(ranked)
+    indicators = indicator_lines(ranked, labels)
+    order = tuple(line.id for line in indicators)
+    suppliers = tuple(
+        _supplier(s, of_supplier.get(s.id, ()), order, index < spec.details_up_to, labels)
+        for index, s in enumerate(ranked)
+    )
+    return CompanyView(
+        frame=frame(round, spec, round.manifest),
+        now=now_items(round, urgent, of_supplier, labels),
+        lead=lead_sentence(round, urgent, actions),
+        thresholds=thresholds(round.content.scales),
+        tiers=tier_lines(ranked, round.movement),
+        indicators=indicators,
+        suppliers=suppliers,
+        findings=finding_views(ranked, labels),
+        actions=actions,
+        measures=measure_groups(actions),
+        agreements=agreement_views(round),
+        regulations=regulation_views(round),
+        movement=movement_view(round.movement, round.content) if round.movement else None,
+        problems=tuple(_problem(f) for f in round.assessment.findings),
+        questions=tuple((labels.numbers[id], q.text) for id, q in round.content.questions.items()),
+        full_text=len(ranked) <= spec.full_text_up_to,
+    )
+
+
+def tier_lines(suppliers: Sequence[SupplierAssessment], movement: Movement | None) -> tuple[TierLine, ...]:
+    """Every tier with its number of suppliers, in the order of handling."""
+    counts = Counter(s.tier for s in suppliers)
+    total = len(suppliers) or 1
+    before = {tier: count.old_all for tier, count in movement.tiers.items()} if movement else {}
+    return tuple(TierLine(t.value, counts[t], counts[t] / total, before.get(t.value)) for t in shown_tiers())
+
+
+def thresholds(scales: Scales) -> Thresholds:
+    """The two lines that readers see in pictures."""
+    return Thresholds(scales.tiers.high_possible.value, scales.preventive_from_possible.value)
+
+
+def shown_tiers() -> tuple[Tier, ...]:
+    """The tiers in the order in which suppliers are handled."""
+    return (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
+
+
+def indicator_lines(suppliers: Sequence[SupplierAssessment], labels: Labels) -> tuple[IndicatorLine, ...]:
+    """Every sign with the number of suppliers where it is established, or still possible from the scale's threshold on."""
+    least = labels.content.scales.preventive_from_possible.value
+    lines = []
+    for id, indicator in labels.content.indicators.items():
+        bounds = [s.indicators[id] for s in suppliers if id in s.indicators]
+        shown = sum(b.established > 0 for b in bounds)
+        likely = sum(b.established == 0 and b.possible >= least for b in bounds)
+        lines.append(IndicatorLine(id, indicator.name, shown, likely))
+    return tuple(lines)
+
+
+def _supplier(
+    s: SupplierAssessment, actions: Sequence[ActionView], order: tuple[str, ...], detailed: bool, labels: Labels
+) -> SupplierView:
+    codes = s.supplier.words("country")
+    facts = _facts(s, labels)
+    unfinished = [a for a in actions if not a.closed]
+    return SupplierView(
+        id=s.id,
+        name=s.supplier.name,
+        target=target(s.id),
+        priority=s.priority,
+        tier=s.tier.value,
+        assessed=s.assessed,
+        gate=s.gate.value,
+        established=s.established,
+        possible=s.possible,
+        severity=s.severity,
+        coverage=s.coverage,
+        robustness=s.robustness,
+        country=labels.values(labels.content.facts.get("country"), codes) if codes else listed(()),
+        country_code=codes[0] if codes else "",
+        activity=listed([facts[id].words for id in ("processes", "goods") if id in facts][:1]),
+        workers=s.supplier.number("workers"),
+        facts=tuple(facts.values()),
+        signs=tuple(s.indicators.get(id, Interval(0.0, 0.0)) for id in order),
+        in_play=tuple(index for index, id in enumerate(order) if id in s.indicators and in_play(s.indicators[id], labels)),
+        open_actions=len(unfinished),
+        next_due=min((a.due for a in unfinished), default=None),
+        overdue=sum(a.overdue for a in unfinished),
+        contradictions=len(s.contradictions),
+        why=tier_reasons(s, labels),
+        detail=_detail(s, actions, labels) if detailed else None,
+    )
+
+
+def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> SupplierDetail:
+    ledger = sign_ledgers(s, labels)
+    open_signs = tuple(sign for sign in ledger if sign.in_play)
+    told = frozenset(m.matter for m in s.matters if any(sign.indicator == m.indicator for sign in open_signs))
+    return SupplierDetail(
+        unknown_facts=tuple(labels.fact(fact) for fact in s.unknown_facts),
+        ledger=open_signs,
+        quiet=tuple(sign for sign in ledger if not sign.in_play),
+        groups=answer_groups(s, labels, told),
+        contradictions=tuple(
+            ContradictionView(
+                labels.number(c.matter), labels.question(c.matter), labels.indicator(c.indicator), c.assuring, c.objecting
+            )
+            for c in s.contradictions
+        ),
+        ask_next=tuple(
+            AskView(labels.number(a.question), labels.question(a.question), a.respondent, a.evidence, a.drop, a.potential)
+            for a in s.ask_next
+        ),
+        actions=tuple(actions),
+    )
+
+
+def _facts(s: SupplierAssessment, labels: Labels) -> Mapping[str, FactView]:
+    """The facts that are known, in the order of the register."""
+    return {
+        id: FactView(id, fact.name, labels.values(fact, values), s.supplier.number(id), fact.type.value == "share")
+        for id, fact in labels.content.facts.items()
+        if (values := s.supplier.facts.get(id))
+    }
+
+
+def _problem(finding: Finding) -> ProblemView:
+    return ProblemView(str(finding.location), *finding_text(finding))

@@ -1,0 +1,116 @@
+"""The content's own words for questions, answers, facts and signs, in every language that they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from duediligence.model.assessment import AnswerRow
+from duediligence.model.base import Text
+from duediligence.model.conditions import Scalar, written
+from duediligence.model.content import SectorContent
+from duediligence.model.facts import Fact, FactType
+from duediligence.model.plan import Action, Reason
+from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.reporting.words import NOTHING, as_text, country, listed, number, percent, plain, say, term
+
+_PLAIN = re.compile(r"[A-Za-z0-9-]")
+
+
+def target(id: str) -> str:
+    """The anchor of a supplier's section: the same id gives the same address, round after round."""
+    return "s-" + "".join(c if _PLAIN.fullmatch(c) else f"_{ord(c):x}" for c in id)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Looks up the words of one sector's content; what the content does not know is shown as it was written."""
+
+    content: SectorContent
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """Questions numbered in the order of the forms, to refer to where the text would be repeated."""
+        return {id: f"V{index}" for index, id in enumerate(self.content.questions, 1)}
+
+    def number(self, question: str) -> str:
+        """The short number of a question."""
+        return self.numbers.get(question, "")
+
+    def question(self, id: str) -> Text:
+        """The text of a question."""
+        known = self.content.questions.get(id)
+        return known.text if known else plain(id)
+
+    def indicator(self, id: str) -> Text:
+        """The name of a sign."""
+        known = self.content.indicators.get(id)
+        return known.name if known else plain(id)
+
+    def driver(self, id: str) -> Text:
+        """The label of a driver."""
+        return self._drivers.get(id) or plain(id)
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Text]:
+        return {driver.id: driver.label for driver in self.content.drivers}
+
+    def answer(self, row: AnswerRow) -> Text:
+        """An answer in words: the chosen options, the numbers, or why there is none."""
+        question = self.content.questions.get(row.question)
+        chosen = [self._option(question, key) for key in row.keys] if question else []
+        if row.numbers:
+            chosen = [self._numbers(question, row.numbers)]
+        if not chosen:
+            return term("answer", row.state) if row.state != "answered" else NOTHING
+        return chosen[0] if len(chosen) == 1 else listed(chosen)
+
+    def fact(self, id: str) -> Text:
+        """The name of a fact, whatever a condition calls it."""
+        known = self.content.facts.get(self.content.fact_ids.get(id, id))
+        return known.name if known else plain(id.replace("_", " ").replace(".", " "))
+
+    def values(self, fact: Fact | None, values: tuple[Scalar, ...]) -> Text:
+        """The values of a fact in words."""
+        shown = [self._value(fact, value) for value in values]
+        return shown[0] if len(shown) == 1 else listed(shown)
+
+    def action(self, action: Action) -> Text:
+        """What an action asks: the measure's text, or what people wrote themselves."""
+        measure = self.content.measures.get(action.measure)
+        return measure.text if measure and not action.own_text else plain(action.own_text or action.measure)
+
+    def reason(self, reason: Reason) -> Text:
+        """Why an action is in the plan."""
+        if reason.kind == "indicator":
+            return self.indicator(reason.ref)
+        if reason.kind == "commitment" and reason.ref in self.content.commitments:
+            return self.content.commitments[reason.ref].text
+        return term(reason.kind, reason.ref)
+
+    def _option(self, question: Question | None, key: str) -> Text:
+        options = {option.id: option.text for option in question.options} if question else {}
+        return options.get(key) or plain(key.replace("_", " "))
+
+    def _numbers(self, question: Question | None, values: tuple[float, ...]) -> Text:
+        if question and question.type is QuestionType.PERCENT:
+            return percent(values[0] / 100)
+        unit = question.unit if question else None
+        parts = [number(value, 0 if float(value).is_integer() else 1) for value in values]
+        words = parts[0] if len(parts) == 1 else say("of_matrix", rows=parts[0], columns=parts[1])
+        return say("with_unit", value=words, unit=as_text(unit)) if unit else words
+
+    def _value(self, fact: Fact | None, value: Scalar) -> Text:
+        kind = fact.type if fact else FactType.TEXT
+        if isinstance(value, bool):
+            return term("flag", written(value))
+        if kind is FactType.COUNTRY or (isinstance(value, str) and len(value) == 2 and value.isupper()):
+            return country(str(value))
+        if isinstance(value, str):
+            names = {choice.id: choice.name for choice in fact.choices} if fact else {}
+            return names.get(value) or plain(value)
+        if kind is FactType.SHARE:
+            return percent(value)
+        return number(value, 0 if float(value).is_integer() else 1)

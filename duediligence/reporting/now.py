@@ -1,0 +1,128 @@
+"""What must happen now, in words: the top of the company's page and of its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from duediligence.model.assessment import CommitmentState, SupplierAssessment, Tier
+from duediligence.model.base import Text
+from duediligence.reporting.company import ActionView
+from duediligence.reporting.labels import Labels, target
+from duediligence.reporting.ledger import shown_state
+from duediligence.reporting.parts import Link, NowItem, Round
+from duediligence.reporting.words import counted, listed, percent, plain, say, term, without_stop
+
+NAMED = 6
+"""How many suppliers are named one by one at the top; the rest is counted and listed."""
+
+
+def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: Sequence[ActionView]) -> Text:
+    """The one sentence that a board reads."""
+    soon = [a for a in actions if a.overdue or a.soon]
+    total = len(round.assessment.suppliers)
+    if not urgent and not soon:
+        return counted("lead.calm", total)
+    days = round.content.scales.soon_days.value
+    sites = counted("lead.sites", len(urgent), total=total)
+    return say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
+
+
+def urgent_suppliers(suppliers: Iterable[SupplierAssessment]) -> tuple[SupplierAssessment, ...]:
+    """Suppliers where something has to happen now: critical, or signs of forced labour on both sides."""
+    return tuple(s for s in suppliers if s.tier is Tier.CRITICAL or s.gate.value == "both")
+
+
+def now_items(
+    round: Round, urgent: Sequence[SupplierAssessment], actions: Mapping[str, Sequence[ActionView]], labels: Labels
+) -> tuple[NowItem, ...]:
+    """Everything that cannot wait, most urgent first."""
+    items = [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
+    if len(urgent) > NAMED:
+        items.append(NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:])))
+    every = [a for subject in actions.values() for a in subject]
+    return tuple([*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round)])
+
+
+def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
+    """Why a supplier is in its tier, in the words of what was found."""
+    reasons = [_reason(*code.partition(":")[::2], s, labels) for code in s.tier_reasons]
+    if not s.assessed:
+        reasons.append(say("why.screened"))
+    return tuple(reason for reason in (*reasons, _strongest(s, labels)) if reason)
+
+
+def _reason(code: str, about: str, s: SupplierAssessment, labels: Labels) -> Text | None:
+    """One of the engine's reasons in words; which signs lead is said in one sentence for all of them."""
+    if code == "critical_concern":
+        return say("why.critical_concern", question=labels.question(about))
+    if code == "critical_driver":
+        return say("why.critical_driver", driver=labels.driver(about))
+    if code == "gate":
+        return term("gate_long", about)
+    return say("why.coverage", share=percent(s.coverage)) if code == "coverage_below_floor" else None
+
+
+def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
+    shown = [(b.established, i) for i, b in s.indicators.items() if b.established > 0]
+    if shown:
+        names = [labels.indicator(i) for _, i in sorted(shown, key=lambda pair: (-pair[0], pair[1]))]
+        return say("why.established", signs=listed(names, 3))
+    likely = sorted(((b.possible, i) for i, b in s.indicators.items() if b.possible > 0), key=lambda p: (-p[0], p[1]))
+    return say("why.possible", signs=listed([labels.indicator(i) for _, i in likely], 3)) if likely else say("why.nothing")
+
+
+def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> NowItem:
+    place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
+    todo = [a for a in actions if not a.closed]
+    reasons = tier_reasons(s, labels)
+    text = say("now.do", why=reasons[0], do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead)) if todo else reasons[0]
+    return NowItem("urgent", say("now.supplier", name=plain(s.supplier.name), country=place), text, target=target(s.id))
+
+
+def _plan_items(actions: Sequence[ActionView]) -> Iterable[NowItem]:
+    for kind, chosen in (
+        ("overdue", [a for a in actions if a.overdue]),
+        ("claimed", [a for a in actions if a.state == "claimed"]),
+        ("returned", [a for a in actions if a.returned]),
+    ):
+        if chosen:
+            names = listed(_subjects(chosen), 5)
+            yield NowItem(kind, counted(f"now.{kind}", len(chosen)), say(f"now.{kind}_text", names=names))
+
+
+def _subjects(actions: Sequence[ActionView]) -> list[Text]:
+    return list({a.subject_id: a.subject for a in actions}.values())
+
+
+def _evidence_items(round: Round) -> Iterable[NowItem]:
+    suppliers = round.assessment.suppliers
+    for kind, chosen in (
+        ("contradiction", [s for s in suppliers if s.contradictions]),
+        ("refused", [s for s in suppliers if any(shown_state(a) == "refused" for a in s.answers if a.counts)]),
+        ("silent", [s for s in suppliers if s.tier is Tier.NOT_RATEABLE or not s.assessed]),
+    ):
+        if chosen:
+            yield NowItem(kind, counted(f"now.{kind}", len(chosen)), say(f"now.{kind}_text"), _links(chosen))
+
+
+def _commitment_items(round: Round) -> Iterable[NowItem]:
+    declared = round.content.commitments
+    results = [r for a in round.assessment.agreements for r in a.commitments if r.id in declared]
+    broken = [r for r in results if r.state is CommitmentState.NOT_MET and declared[r.id].mandatory]
+    if broken:
+        links = tuple(Link(without_stop(declared[r.id].text), f"c-{r.id}") for r in broken)
+        yield NowItem("commitment", counted("now.commitment", len(broken)), say("now.commitment_text"), links)
+
+
+def _problems(round: Round) -> Iterable[NowItem]:
+    if round.assessment.findings:
+        title = counted("now.problem", len(round.assessment.findings))
+        yield NowItem("problem", title, say("now.problem_text"), (Link(say("to.problems"), "problems"),))
+
+
+def _names(suppliers: Sequence[SupplierAssessment]) -> Text:
+    return listed([plain(s.supplier.name) for s in suppliers], 12)
+
+
+def _links(suppliers: Sequence[SupplierAssessment]) -> tuple[Link, ...]:
+    return tuple(Link(plain(s.supplier.name), target(s.id)) for s in suppliers[:12])

@@ -1,0 +1,107 @@
+"""A workbook as data: sheets of columns and rows, before anything of a spreadsheet program is involved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+Kind = Literal["line", "text", "number", "score", "percent", "date"]
+"""How a column is shown; `text` wraps, `line` does not."""
+
+Look = Literal["tier", "state", "due", "bar", "commitment"]
+"""Which colours a column gets by condition, always beside a word or a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Words that lead to a row of a sheet, or (sheet "") to a place on the page."""
+
+    words: str
+    sheet: str = ""
+    row: int = 0
+    place: str = ""
+
+
+Value: TypeAlias = str | int | float | date | Jump | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` is for programs, `title` for people; `choices` become a dropdown."""
+
+    key: str
+    title: str
+    width: float
+    kind: Kind = "line"
+    look: Look | None = None
+    choices: tuple[str, ...] = ()
+    typed: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """A sheet with one table under a title and a note; `keyed` puts the keys in a hidden row above the titles."""
+
+    key: str
+    title: str
+    heading: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value]]
+    keyed: bool = False
+    spare: int = 0
+    frozen_columns: int = 0
+
+    @property
+    def header_row(self) -> int:
+        """The row of the titles of the columns."""
+        return 4 if self.keyed else 3
+
+    @property
+    def first_row(self) -> int:
+        """The first row of the table."""
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is filled in, or the first where there is none."""
+        return max(self.first_row, self.header_row + len(self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a sheet that is read from top to bottom; `style` is heading, lead, strong, text or small."""
+
+    style: Literal["title", "lead", "heading", "strong", "text", "small", "table"]
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProseSheet:
+    """A sheet with text, such as the summary or the method; `beside` columns are kept for charts."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+    widths: tuple[float, ...]
+    beside: int = 0
+    at_least: int = 0
+
+
+Sheet: TypeAlias = TableSheet | ProseSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: sheets in order, and where the charts of the summary find their numbers."""
+
+    title: str
+    sheets: tuple[Sheet, ...]
+    page: str
+    tier_lines: int = 0
+    tier_start: int = 0
+    interval_names: tuple[str, str] = ("", "")
+    chart_titles: tuple[str, str] = ("", "")

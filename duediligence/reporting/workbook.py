@@ -1,0 +1,69 @@
+"""A view as a workbook that people keep working in: openpyxl for the sheets, our own rows for the big tables."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duediligence.model.workbook_bytes import with_fixed_times
+from duediligence.reporting.charts import add_charts
+from duediligence.reporting.company import CompanyView
+from duediligence.reporting.company_book import company_book
+from duediligence.reporting.prose_layout import lay_out_prose
+from duediligence.reporting.sheet_rows import with_rows
+from duediligence.reporting.sheet_words import Words
+from duediligence.reporting.sheets import Book, ProseSheet, TableSheet
+from duediligence.reporting.table_layout import lay_out_table
+
+
+def render_workbook(view: CompanyView, language: str, page: str = "company-plan.html") -> bytes:
+    """The workbook of one audience in one language; `page` is the file to which suppliers' names lead."""
+    return write_book(company_book(view, Words(language), page))
+
+
+def write_book(book: Book) -> bytes:
+    """The bytes of a workbook; the same book gives the same bytes."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = book.title
+    lists = _Lists()
+    titles = {sheet.key: sheet.title for sheet in book.sheets}
+    tables: dict[str, TableSheet] = {}
+    for index, sheet in enumerate(book.sheets, 1):
+        worksheet = workbook.create_sheet(sheet.title)
+        if isinstance(sheet, ProseSheet):
+            lay_out_prose(worksheet, sheet, titles)
+        else:
+            lay_out_table(worksheet, sheet, book.page, lists.reference)
+            tables[f"xl/worksheets/sheet{index}.xml"] = sheet
+    add_charts(workbook, book)
+    lists.write(workbook)
+    written = BytesIO()
+    workbook.save(written)
+    return with_fixed_times(with_rows(written.getvalue(), tables, titles))
+
+
+class _Lists:
+    """The hidden sheet on which the dropdowns stand, for a choice may hold a comma."""
+
+    TITLE = "lists"
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, ...], str] = {}
+
+    def reference(self, choices: tuple[str, ...]) -> str:
+        """Where a dropdown finds its choices."""
+        letter = self._columns.setdefault(choices, chr(ord("A") + len(self._columns)))
+        return f"{self.TITLE}!${letter}$1:${letter}${len(choices)}"
+
+    def write(self, workbook: Workbook) -> None:
+        """Adds the sheet, if any dropdown needs it."""
+        if not self._columns:
+            return
+        sheet: Worksheet = workbook.create_sheet(self.TITLE)
+        sheet.sheet_state = "hidden"
+        for choices, letter in self._columns.items():
+            for row, choice in enumerate(choices, 1):
+                sheet[f"{letter}{row}"] = choice

@@ -1,0 +1,103 @@
+"""`assess` from files to files: read the workspace and last round's plan, assess, render, write whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duediligence.findings import Finding, in_order
+from duediligence.intake.plan_workbook import read_plan
+from duediligence.intake.sources import receive
+from duediligence.model.assessment import Tier
+from duediligence.model.movement import Movement
+from duediligence.model.plan_sheet import TypedAction
+from duediligence.planning.diff import compare
+from duediligence.reporting.assessment_json import assessment_document
+from duediligence.reporting.output import write_files
+from duediligence.reporting.page import render_page
+from duediligence.reporting.parts import Round
+from duediligence.reporting.views import build_views
+from duediligence.reporting.workbook import render_workbook
+from duediligence.workflow.assessing import Assessed, assess
+from duediligence.workflow.opened import Opened, open_workspace
+
+HISTORY = "history"
+"""The folder in the reports folder with one assessment a round: what `diff` and the next round compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A round that was written."""
+
+    opened: Opened
+    document: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+    tiers: dict[str, int]
+
+    @property
+    def page(self) -> Path:
+        """The page to open first."""
+        return next(file for file in self.files if file.name == "company-plan.html")
+
+
+def run_round(folder: Path, content: Path | None = None, languages: Sequence[str] | None = None) -> Done:
+    """Assesses a workspace and writes its reports; `languages` default to the workspace's own."""
+    opened = open_workspace(folder, content)
+    typed, plan_findings = last_plan(opened)
+    assessed = assess(opened, typed)
+    manifest = opened.manifest()
+    document = assessment_document(assessed.assessment, assessed.plan, opened.content, manifest)
+    movement = _movement(opened, document)
+    round = Round(assessed.assessment, assessed.plan, opened.content, opened.workspace, manifest, movement)
+    reports = dict(_reports(round, languages or opened.workspace.languages))
+    reports["assessment.json"] = _json(document)
+    reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
+    files = write_files(opened.root / opened.workspace.reports, reports)
+    findings = in_order((*assessed.findings, *plan_findings))
+    return Done(opened, document, findings, tuple(files), _tiers(assessed))
+
+
+def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, ...]]:
+    """What people typed: in the plan that lies in the workspace, else in the workbook that the last run wrote."""
+    workspace = opened.workspace
+    for name in (workspace.previous_plan, f"{workspace.reports}/company-plan.xlsx"):
+        file = opened.root / name
+        if file.is_file():
+            received = receive(file, name)
+            if received.value is None:
+                return (), received.findings
+            reading = read_plan(received.value.book)
+            return reading.value, (*received.findings, *reading.findings)
+    return (), ()
+
+
+def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
+    """What moved since the last round that was assessed on an earlier day."""
+    history = opened.root / opened.workspace.reports / HISTORY
+    today = f"{opened.workspace.assessed_on}.json"
+    earlier = sorted(file for file in history.glob("*.json") if file.name < today)
+    if not earlier:
+        return None
+    return compare(json.loads(earlier[-1].read_text(encoding="utf-8")), document)
+
+
+def _reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every audience's workbook and page; the first language has the plain name."""
+    for audience, view in build_views(round).items():
+        for language in languages:
+            suffix = "" if language == languages[0] else f".{language}"
+            yield f"{audience}-plan{suffix}.xlsx", render_workbook(view, language)
+            yield f"{audience}-plan{suffix}.html", render_page(view, language).encode()
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _tiers(assessed: Assessed) -> dict[str, int]:
+    found = [supplier.tier for supplier in assessed.assessment.suppliers]
+    return {tier.value: found.count(tier) for tier in Tier}

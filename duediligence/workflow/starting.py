@@ -1,0 +1,58 @@
+"""`init` and `demo`: a new workspace, empty or as a worked example. Nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from duediligence.declarations.sector import load_sector
+from duediligence.errors import InputError, UsageError
+from duediligence.forms.register import register_workbook
+from duediligence.resources import content_root
+from duediligence.workflow.layers import open_library
+
+WORKSPACE_FILE = "duediligence.yaml"
+EXAMPLES = Path("questionnaires") / "examples"
+MARK = ".duediligence-example"
+"""A folder with this file holds our example and may be written again."""
+
+
+def start_workspace(
+    folder: Path, sector: str, company: str, language: str, content: Path | None, today: date
+) -> list[Path]:
+    """Writes the workspace file and an empty register; refuses where a workspace is already."""
+    if (folder / WORKSPACE_FILE).exists():
+        raise UsageError("workspace_exists", folder=str(folder))
+    declared = load_sector(open_library(Path(), None, content), sector)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "responses").mkdir(exist_ok=True)
+    settings = folder / WORKSPACE_FILE
+    settings.write_text(_settings(sector, company or folder.resolve().name, language, content, today), encoding="utf-8")
+    register = folder / "suppliers.xlsx"
+    if register.exists():
+        return [settings]
+    register.write_bytes(register_workbook(declared, language))
+    return [settings, register]
+
+
+def write_example(folder: Path, sector: str) -> None:
+    """Copies a sector's worked example; a folder that holds something else is refused."""
+    example = content_root() / EXAMPLES / sector
+    if not example.is_dir():
+        known = sorted(path.name for path in (content_root() / EXAMPLES).iterdir() if path.is_dir())
+        raise UsageError("no_example", sector=sector, known=", ".join(known))
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise InputError("folder_not_empty", folder=str(folder))
+    if folder.exists():
+        return
+    shutil.copytree(example, folder)
+    (folder / MARK).write_text(sector + "\n", encoding="utf-8")
+
+
+def _settings(sector: str, company: str, language: str, content: Path | None, today: date) -> str:
+    templates = Environment(loader=FileSystemLoader(content_root() / "reports" / "templates"), autoescape=False)  # noqa: S701 (YAML, quoted by the template)
+    template = templates.get_template(f"workspace.{language if language == 'nl' else 'en'}.yaml.j2")
+    return template.render(sector=sector, company=company, language=language, content=content, today=today)
