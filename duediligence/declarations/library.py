@@ -90,6 +90,12 @@ class Library:
         return sorted(self._index("sector_profiles/*/agreement*.yaml"))
 
     @cached_property
+    def question_ids(self) -> frozenset[str]:
+        """The ids of all questions of all questionnaires."""
+        forms = [self.questionnaire(id) for id in self.questionnaire_ids()]
+        return frozenset(question.id for form in forms for question in form.questions())
+
+    @cached_property
     def facts(self) -> dict[str, Fact]:
         """The common facts by id."""
         return self.records(Fact, "common", "facts.yaml")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from duediligence.declarations.library import Library
 from duediligence.findings import Finding, Severity
@@ -39,6 +40,7 @@ def lint(library: Library, content: SectorContent, language: PlainLanguage) -> l
     """All advice on one sector's content, with file and line."""
     found = [advice for rule in RULES for advice in rule(content)]
     found += _hard_words(content, language)
+    found += _dangling_checks(content, library.question_ids)
     placed = [Finding(a.code, library.place(a.record, a.path), a.params, a.severity) for a in found]
     return [finding for finding in placed if not _is_for_others(finding)]
 
@@ -102,6 +104,15 @@ def _unread_checks(content: SectorContent) -> Iterator[Advice]:
             yield Advice(form, path, "check_covers_other", {"id": question.id, "checks": checked.id})
 
 
+def _dangling_checks(content: SectorContent, known: frozenset[str]) -> Iterator[Advice]:
+    """A shared questionnaire may check questions of modules that this sector does not use, but not what is nowhere."""
+    for form, path, question in _each_question(content):
+        if question.checks and question.checks not in known:
+            near = get_close_matches(question.checks, sorted(known), n=1)
+            params = {"name": question.checks, "nearest": near[0] if near else ""}
+            yield Advice(form, (*path, "checks"), "unknown_question_id", params, Severity.ERROR)
+
+
 def _measures(content: SectorContent) -> Iterator[Advice]:
     topics = {topic for c in content.commitments.values() for topic in c.topics}
     for measure in content.measures.values():
@@ -153,9 +164,9 @@ def _forms(content: SectorContent) -> Iterator[Advice]:
     count = sum(1 for id in always for q in content.questionnaires[id].questions() if q.ask_when is None)
     if count > limit:
         yield Advice(content.profile, ("questionnaires",), "form_too_long", {"count": count, "limit": limit})
-    for form in content.questionnaires.values():
-        if form.respondent is Respondent.SUPPLIER and not any(q.core for q in form.questions()):
-            yield Advice(form, (), "form_without_core", {"id": form.id}, Severity.NOTE)
+    asked = [q for use in content.uses(Respondent.SUPPLIER) for q in content.questionnaires[use.id].questions()]
+    if asked and not any(question.core for question in asked):
+        yield Advice(content.profile, ("questionnaires",), "sector_without_core", {"id": content.profile.id})
 
 
 def _commitments(content: SectorContent) -> Iterator[Advice]:

@@ -71,8 +71,6 @@ def _questions(content: SectorContent) -> Iterator[Defect]:
         for path, question in _each(form):
             if first.setdefault(question.id, form.id) != form.id:
                 yield Defect(form, path, "question_twice", {"id": question.id, "other": first[question.id]})
-            if question.checks and question.checks not in content.questions:
-                yield _unknown(form, (*path, "checks"), "unknown_question_id", question.checks, content.questions)
             for indicator in question.controls:
                 if indicator not in content.indicators:
                     yield _unknown(form, (*path, "controls"), "unknown_indicator", indicator, content.indicators)

@@ -20,7 +20,7 @@ from duediligence.forms.excel_style import (
     HEAD_BORDER,
     HELP,
     LABEL,
-    LAST_LINE,
+    LAST_LINES,
     LEAD,
     NOTE_FILL,
     NUMBER,
@@ -39,7 +39,7 @@ from duediligence.forms.excel_style import (
 from duediligence.forms.lines import Line, lines_of
 from duediligence.forms.wording import harmless, voice
 from duediligence.i18n.texts import translate
-from duediligence.model.form import FILLED_IN_ON, Column, Form, RowKind
+from duediligence.model.form import FILLED_IN_ON, HEADINGS, Column, Form, RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def _write_head(sheet: Worksheet, form: Form) -> None:
             look = NUMBER if place.heading == "number" else BOXED if place.letter in f"F{_NOTES}" else WRAPPED
             put(sheet[f"{place.letter}{HEAD_ROW}"], heading, LABEL, look).border = HEAD_BORDER
     put(sheet[f"C{TOKENS}"], str(form.stamp))
+    put(sheet[f"A{HEAD_ROW}"], str(HEADINGS))
     sheet.row_dimensions[TOKENS].hidden = True
     who = {"supplier": form.supplier_name, "company": form.company_name}
     title = translate(f"form.title.{voice(form.respondent)}", form.language, **who)
@@ -125,9 +126,9 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:
 
 
 def _write_heading(sheet: Worksheet, row: int, line: Line) -> None:
-    put(sheet[f"D{row}"], line.text, SECTION, LAST_LINE)
-    put(sheet[f"F{row}"], line.help, HELP, LAST_LINE)
-    sheet.row_dimensions[row].height = 36
+    put(sheet[f"D{row}"], line.text, SECTION, LAST_LINES)
+    put(sheet[f"E{row}"], line.help, HELP, LAST_LINES)
+    sheet.row_dimensions[row].height = max(36.0, _height(line) + 8)
 
 
 def _write_answer(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:

@@ -34,6 +34,7 @@ PART = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=2)
 PARAGRAPH = Alignment(wrap_text=True, vertical="top")
 ONE_LINE = Alignment(vertical="center")
 LAST_LINE = Alignment(vertical="bottom")
+LAST_LINES = Alignment(vertical="bottom", wrap_text=True)
 NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
 
 BELOW = Border(bottom=Side(style="thin", color=RULE))

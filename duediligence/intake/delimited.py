@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from duediligence.findings import Finding, Location, error, warning
@@ -16,6 +18,7 @@ from duediligence.intake.text import clean_rows
 SEPARATORS = (";", "\t", ",", "|")
 _LOOKED_AT = 40  # rows from which the separator is told
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OLD_WINDOWS = "cp1252"
 
 
@@ -29,26 +32,35 @@ def open_delimited(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Readi
 
 def decode(data: bytes, shown_as: str) -> Reading[str]:
     """The text of a file, with a finding where the encoding had to be taken for the old one of Windows."""
-    place = Location(file=shown_as)
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _without_bom(data)
+    if (text := _decoded(data, next((name for bom, name in _BOMS if data.startswith(bom)), _guess(data)))) is not None:
+        return Reading(text)
+    if (text := _decoded(data, "utf-8")) is not None:
+        return Reading(text)
+    old = None if data.startswith(_UTF16) else _decoded(data, _OLD_WINDOWS)
+    if old is None:
+        raise Refused("text_unreadable", Location(file=shown_as))
+    return Reading(old, (warning("read_as_windows_text", Location(file=shown_as, line=_first_bad_line(data))),))
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
     try:
-        return Reading(data.decode(encoding))
-    except UnicodeDecodeError as problem:
-        if encoding != "utf-8":
-            raise Refused("text_unreadable", place) from None
-        line = data.count(b"\n", 0, problem.start) + 1
-    try:
-        return Reading(data.decode(_OLD_WINDOWS), (warning("read_as_windows_text", Location(shown_as, line=line)),))
+        return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Refused("text_unreadable", place) from None
+        return None
 
 
-def _without_bom(data: bytes) -> str:
+def _guess(data: bytes) -> str:
     """Text of two bytes a sign has a NUL in (nearly) every other place."""
     head = data[:4096]
-    if head[1::2].count(0) > len(head) // 4:
+    enough = max(4, len(head) // 4)
+    if head[1::2].count(0) > enough:
         return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > len(head) // 4 else "utf-8"
+    return "utf-16-be" if head[::2].count(0) > enough else "utf-8"
+
+
+def _first_bad_line(data: bytes) -> int:
+    """The first line with a byte that is no UTF-8."""
+    return next((n for n, line in enumerate(data.split(b"\n"), 1) if _decoded(line, "utf-8") is None), 1)
 
 
 def _without_hint(text: str) -> tuple[str, str]:
@@ -92,11 +104,12 @@ def separator_of(text: str) -> str:
 
 
 def _evenness(head: str, separator: str) -> tuple[int, int]:
-    try:
-        widths = Counter(
-            len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if len(row) > 1
-        )
-    except csv.Error:
-        return (0, 0)
+    widths = Counter(width for width in _widths(head, separator) if width > 1)
     width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return rows, width
+
+
+def _widths(head: str, separator: str) -> Iterator[int]:
+    with suppress(csv.Error):  # a cell without end is named when the rows are read
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):
+            yield len(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from duediligence.findings import Finding, error, warning
 from duediligence.intake.answers import QuestionReader, state_of
@@ -31,21 +31,29 @@ def answer_of(
 
 
 def _ticked(own: Cell, options: Mapping[str, Cell], reader: QuestionReader) -> tuple[Value, list[Finding]]:
-    """The options that say yes, together with what was typed in the question's own cell."""
+    """The options that say yes, together with what was typed in the question's own cell; all of them, or nothing."""
     findings: list[Finding] = []
-    chosen = [option for option, cell in options.items() if _yes(cell, reader, option, findings)]
+    order = [option.id for option in reader.question.options]
+    chosen = [o for o in sorted(options, key=lambda o: _place(o, order)) if _yes(options[o], reader, o, findings)]
     typed = own.text
-    if not chosen and not typed and not findings:
+    if findings:
+        return "", findings
+    if not chosen and not typed:
         first = next(cell for cell in options.values() if not cell.blank)
         return "", [warning("form_nothing_chosen", first.location, question=reader.question.id)]
     if not typed or isinstance(own.value, Fault):
-        return (own.value if isinstance(own.value, Fault) else chosen or ""), findings
+        return (own.value if isinstance(own.value, Fault) else chosen), []
     if not chosen:
-        return own.value, findings
+        return own.value, []
     if state_of(typed) is not None and reader.option(typed) is None:
         found = f"{shown(typed)}; {'; '.join(chosen)}"
-        return "", [*findings, error("two_answers", own.location, question=reader.question.id, found=found)]
-    return [*chosen, *parts_of(typed, lambda part: reader.option(part) is not None)], findings
+        return "", [error("two_answers", own.location, question=reader.question.id, found=found)]
+    return [*chosen, *parts_of(typed, lambda part: reader.option(part) is not None)], []
+
+
+def _place(option: str, order: Sequence[str]) -> int:
+    """The place of an option in the question: a sorted sheet must not change the answer."""
+    return order.index(option) if option in order else len(order)
 
 
 def _yes(cell: Cell, reader: QuestionReader, option: str, findings: list[Finding]) -> bool:

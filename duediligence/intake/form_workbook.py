@@ -78,12 +78,14 @@ class _Filled:
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
         rows, findings = _once(self.sheet.rows)
-        if self._untouched(rows):
-            blank = all(row.cell(Column.ANSWER).blank for row in rows.values())
-            return [*findings, error("form_empty" if blank else "form_untouched", self.sheet.place)]
-        findings += [*self._of_facts(rows), *self._remarks(rows), *self._unconfirmed(rows)]
-        source, day = self._source(rows, findings), self._day(rows, findings)
         asked = dict.fromkeys(key.id for key in rows if key.kind is RowKind.QUESTION)
+        findings += [*self._of_facts(rows), *self._remarks(rows)]
+        if all(row.cell(Column.ANSWER).blank for key, row in rows.items() if key.kind is RowKind.QUESTION):
+            return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
+        if self._untouched(rows):
+            return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
+        findings += self._unconfirmed(rows)
+        source, day = self._source(rows, findings), self._day(rows, findings)
         findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
         for id in asked:
             self._take_question(id, rows, source, day, findings)

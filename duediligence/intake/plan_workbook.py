@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
+from duediligence.intake.dates import date_of
 from duediligence.intake.grid import Book, Cell, Grid, Row, is_blank
 from duediligence.intake.reading import Reading
 from duediligence.intake.spelling import fold, folded
+from duediligence.intake.unread import Unread
 from duediligence.model.plan import ActionState
-from duediligence.model.plan_sheet import ACTION_ID, COLUMNS, MEASURE_TEXT, NO, OWN_PREFIX, TYPED, YES, TypedAction
+from duediligence.model.plan_sheet import (
+    ACTION_ID,
+    COLUMNS,
+    LEAD,
+    MEASURE_TEXT,
+    NAME,
+    NO,
+    OWN_PREFIX,
+    TYPED,
+    YES,
+    TypedAction,
+)
 
 _TOOL_ID = re.compile(rf"(a|{OWN_PREFIX})[0-9a-f]{{10}}")
 _EVIDENCE_CLASS = re.compile(r"E\s?([0-6])\b", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})([T ][\d:.]+)?")
-_KEYS = frozenset(COLUMNS)
+_KEYS = frozenset((*COLUMNS, NAME))
 _HEADERS_TO_BE_SURE = 3
 _LONGEST_HEADER = 60
 
@@ -54,33 +65,40 @@ class _Reader:
 
     def day(self, key: str) -> date | None:
         cell = self.cell(key)
-        found = _day(cell)
-        if found is None and not cell.blank:
-            self._misread("plan_bad_date", key)
+        found = None if cell.blank else date_of(cell.value)
+        if isinstance(found, Unread):
+            self._misread(key, found.at(cell.location, cell.value))
+            return None
         return found
 
     def state(self) -> ActionState:
         cell = self.cell("state")
-        found = _spellings("states").get(fold(cell.text), "")
+        found = _spellings("plan", "states").get(fold(cell.text), "")
         if found or cell.blank:
             return ActionState(found or ActionState.OPEN)
-        self._misread("plan_bad_state", "state")
+        self._misread("state", warning("plan_bad_state", cell.location, found=cell.text))
         return ActionState.OPEN
 
     def evidence_class(self) -> str:
         cell = self.cell("evidence_class")
         found = _EVIDENCE_CLASS.match(cell.text)
         if found is None and not cell.blank:
-            self._misread("plan_bad_evidence_class", "evidence_class")
+            self._misread("evidence_class", warning("plan_bad_evidence_class", cell.location, found=cell.text))
         return f"E{found[1]}" if found else ""
 
     def flag(self, key: str, default: bool) -> bool:
-        return {YES: True, NO: False}.get(_spellings("flags").get(fold(self.text(key)), ""), default)
+        return {YES: True, NO: False}.get(_spellings("plan", "flags").get(fold(self.text(key)), ""), default)
 
-    def _misread(self, code: str, key: str) -> None:
-        cell = self.cell(key)
-        self.findings.append(warning(code, cell.location, found=cell.text))
-        self.unread.append(f"{self.sheet.titles.get(key, key)}: {cell.text}")
+    def lead(self) -> str:
+        return _spellings("terms", "role").get(fold(self.text(LEAD)), "")
+
+    def subject(self) -> str:
+        text = self.text("subject") or self.text(NAME)
+        return _spellings("plan", "subjects").get(fold(text), text)
+
+    def _misread(self, key: str, finding: Finding) -> None:
+        self.findings.append(finding)
+        self.unread.append(f"{self.sheet.titles.get(key, key)}: {self.text(key)}")
 
 
 def read_plan(book: Book) -> Reading[tuple[TypedAction, ...]]:
@@ -129,7 +147,7 @@ def _by_key(grid: Grid, row: int) -> dict[str, int]:
 
 
 def _by_name(grid: Grid, row: int) -> dict[str, int]:
-    names = _spellings("columns")
+    names = _spellings("plan", "columns")
     cells = ((fold(value), i) for i, value in enumerate(grid.rows[row]) if _may_be_header(value))
     return _first_places((names[text], i) for text, i in cells if text in names)
 
@@ -157,6 +175,7 @@ def _rows(reader: _Reader, findings: list[Finding], own_ids: set[str]) -> Iterat
     if typed.id:
         findings.append(warning("plan_unknown_id", reader.cell(ACTION_ID).location, found=typed.id))
         typed = typed.with_note(f"{reader.sheet.titles.get(ACTION_ID, ACTION_ID)}: {typed.id}")
+    typed = _with_other_cells(typed, reader)
     if not typed.measure_text:
         findings.append(warning("own_action_without_text", reader.cell(MEASURE_TEXT).location))
     own = typed.as_own(own_ids)
@@ -167,8 +186,9 @@ def _rows(reader: _Reader, findings: list[Finding], own_ids: set[str]) -> Iterat
 def _typed(reader: _Reader) -> TypedAction:
     typed = TypedAction(
         id=reader.text(ACTION_ID),
-        subject=_spellings("subjects").get(fold(reader.text("subject")), reader.text("subject")),
+        subject=reader.subject(),
         measure_text=reader.text(MEASURE_TEXT),
+        lead=reader.lead(),
         state=reader.state(),
         owner=reader.text("owner"),
         due=reader.day("due"),
@@ -187,6 +207,17 @@ def _typed(reader: _Reader) -> TypedAction:
         typed = typed.with_note(line)
     lowered = typed.id.casefold()
     return replace(typed, id=lowered) if _TOOL_ID.fullmatch(lowered) else typed
+
+
+def _with_other_cells(typed: TypedAction, reader: _Reader) -> TypedAction:
+    """A new row of people's own may hold more than the columns that are read back; that goes to its notes."""
+    sheet, read = reader.sheet, set(reader.sheet.columns.values())
+    for column in range(len(sheet.grid.rows[reader.row.index])):
+        cell = reader.row.cell(column)
+        if column not in read and not cell.blank:
+            titles = (str(sheet.grid.value(row, column)) for row in sorted(sheet.skipped, reverse=True))
+            typed = typed.with_note(": ".join((*filter(None, [next(filter(None, titles), "")]), cell.text)))
+    return typed
 
 
 def _says_anything(typed: TypedAction, reader: _Reader) -> bool:
@@ -215,24 +246,9 @@ def _is_key(sheet: _Sheet, row: int, value: object) -> bool:
     return len(_by_key(sheet.grid, row)) >= _HEADERS_TO_BE_SURE and isinstance(value, str) and bool(value)
 
 
-def _day(cell: Cell) -> date | None:
-    value = cell.value
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    iso, day_first = _ISO.fullmatch(cell.text), _DAY_FIRST.fullmatch(cell.text)
-    try:
-        if iso:
-            return date.fromisoformat(iso[1])
-        return date(int(day_first[3]), int(day_first[2]), int(day_first[1])) if day_first else None
-    except ValueError:
-        return None
-
-
 @cache
-def _spellings(part: str) -> Mapping[str, str]:
-    """Every accepted spelling, in any language, of the keys of a part of the texts of the plan."""
-    texts = catalogue("plan").items()
+def _spellings(area: str, part: str) -> Mapping[str, str]:
+    """Every accepted spelling, in any language, of the keys of a part of an area of texts."""
+    texts = catalogue(area).items()
     keys = [(dotted.removeprefix(f"{part}."), texts) for dotted, texts in texts if dotted.startswith(f"{part}.")]
     return folded([*((key, key) for key, _ in keys), *((text, key) for key, texts in keys for text in texts.values())])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from duediligence.findings import Finding, Location, in_order, note, warning
+from duediligence.intake import form_html, form_workbook, kobo
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.long_table import read_long_table
 from duediligence.intake.reading import Reading
@@ -26,9 +27,9 @@ FormReader: TypeAlias = Callable[
 ]
 
 FORM_READERS: list[tuple[Recogniser, FormReader]] = [
-    # (form_workbook.recognise, form_workbook.read),
-    # (form_html.recognise, form_html.read),
-    # (kobo.recognise, kobo.read),
+    (form_html.recognise, form_html.read),
+    (kobo.recognise, kobo.read),
+    (form_workbook.recognise, form_workbook.read),
 ]
 """The readers of filled forms, in the order in which they are asked; what none of them knows is a long table."""
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 _JOINED = re.compile(r"[;\n]")
 
 
-def parts_of(text: str, reads: Callable[[str], bool]) -> list[str]:
+def parts_of(text: str, reads: Callable[[str], bool], by_comma: bool = True) -> list[str]:
     """The parts of a text; the text itself where it is one answer, or where no joining sign makes sense of it."""
     if reads(text):
         return [text]
     parts = [part.strip() for part in _JOINED.split(text) if part.strip()]
     if len(parts) > 1:
         return parts
-    by_comma = [part.strip() for part in text.split(",") if part.strip()]
-    return by_comma if len(by_comma) > 1 and all(map(reads, by_comma)) else [text.strip(" ;\n\t") or text]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if by_comma and len(parts) > 1 and all(map(reads, parts)):
+        return parts
+    return [text.strip(" ;\n\t") or text]

@@ -125,7 +125,9 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
     if section is None:
         return frozenset()
     tags = re.findall(rb"<(?:\w+:)?xf\s([^<>]*)>", section[1])
-    return frozenset(b"%d" % i for i, tag in enumerate(tags) if dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId") in formats)
+    return frozenset(
+        b"%d" % i for i, tag in enumerate(tags) if dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId") in formats
+    )
 
 
 def _shows_percent(number_format: dict[bytes, bytes]) -> bool:

@@ -20,7 +20,7 @@ class Unread:
 
     def at(self, location: Location, value: Value, **params: object) -> Finding:
         """The finding at the place of the value."""
-        return error(self.code, location, found=shown(value), **{**self.params, **params})
+        return error(self.code, location, **{"found": shown(value), **self.params, **params})
 
 
 def shown(value: Value) -> str:

@@ -58,7 +58,7 @@ class FactReader:
             return value
         if not isinstance(value, str) or self.fact.type is FactType.TEXT:
             return [value]
-        parts = parts_of(value, self._reads)
+        parts = parts_of(value, self._reads, by_comma=self.fact.type not in (FactType.NUMBER, FactType.SHARE))
         return list(parts) if self.many or all(map(self._reads, parts)) else [value]
 
     def _reads(self, part: str) -> bool:
@@ -119,6 +119,8 @@ def _flag(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
 
 def _country(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
     text = as_text(value)
+    if says_unknown(text) and not text.isalpha():  # `NA` is Namibia, `n/a` is no country
+        return Unread("unknown_country")
     return country_code(text) or Unread("unknown_country", {"nearest": nearest_country(text)})
 
 

@@ -137,6 +137,7 @@ FILLED_IN_ON = RowKey(RowKind.FORM, "date")
 FILLED_IN_BY = RowKey(RowKind.FORM, "role")
 CHECKED = RowKey(RowKind.FORM, "checked")
 SOURCE = RowKey(RowKind.FORM, "source")
+HEADINGS = RowKey(RowKind.HEADING, "columns")
 AXES = ("rows", "columns")
 """The parts of a matrix question, in the order of its numbers."""
 

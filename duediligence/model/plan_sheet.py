@@ -20,11 +20,15 @@ SHEET = "actions"
 
 ACTION_ID = "action_id"
 MEASURE_TEXT = "measure_text"
+LEAD = "lead"
+"""Who takes the lead: the measure says so, except in people's own actions."""
+NAME = "name"
+"""The subject's name beside its id; people may fill in either for an action of their own."""
 TYPED = ("state", "owner", "due", "started", "done", "evidence", "evidence_class", "notes")
 """The columns that people fill in."""
 MEMORY = ("measure", "first_seen", "needed", "returned")
 """Columns, hidden as a rule, by which the next round knows what this round knew; dates as dates, flags as yes or no."""
-COLUMNS = (ACTION_ID, "subject", MEASURE_TEXT, *TYPED, *MEMORY)
+COLUMNS = (ACTION_ID, "subject", MEASURE_TEXT, LEAD, *TYPED, *MEMORY)
 """Every column that is read back; a writer may put others between them."""
 
 OWN_PREFIX = "own_"
@@ -41,6 +45,7 @@ class TypedAction:
     id: str
     subject: str = ""
     measure_text: str = ""
+    lead: str = ""
     state: ActionState = ActionState.OPEN
     owner: str = ""
     due: date | None = None

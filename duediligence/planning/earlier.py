@@ -56,6 +56,12 @@ class Round:
         follows = (subject for subject in candidates if action_id(company, subject, row.measure) == row.id)
         return next(follows, named or row.subject)
 
+    def name(self, subject: str) -> str:
+        """What people call a subject."""
+        if subject == COMPANY:
+            return self.assessment.company_name
+        return self.suppliers[subject].supplier.name if subject in self.suppliers else subject
+
     def measure(self, row: TypedAction) -> Measure | None:
         """The measure of a row: from its own column, else the one from which the row's id follows."""
         measures, company = self.content.measures, self.assessment.company
@@ -113,7 +119,7 @@ def own_action(row: TypedAction, round: Round) -> tuple[Action, list[Finding]]:
             reasons=(),
             horizon="short",
             due=due,
-            lead="company",
+            lead=row.lead or "company",
             support=(),
             closes_with=_ANY_EVIDENCE,
             notes=notes,

@@ -53,12 +53,14 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
     typed = _with_typed(action, row)
     objection = _newest_objection(typed, round) if typed.state is ActionState.DONE else None
     if not row.needed or _is_newer(objection, typed):
-        findings.append(warning("action_returned", row.location, action=action.id, subject=action.subject))
+        findings.append(warning("action_returned", row.location, action=action.id, subject=round.name(action.subject)))
         return _reopened(typed, action, round.assessment.assessed_on)
     settled = replace(typed, state=_closing_state(typed))
     findings += _about(settled, row, round)
     if objection is not None and settled.state is ActionState.DONE:
-        findings.append(note("action_done_concern_open", row.location, action=action.id, subject=action.subject))
+        findings.append(
+            note("action_done_concern_open", row.location, action=action.id, subject=round.name(action.subject))
+        )
     return settled
 
 
@@ -74,7 +76,7 @@ def _gone(row: TypedAction, round: Round, findings: list[Finding]) -> Action:
     """An action that nothing asks for any more; its state stays as people left it."""
     typed = _with_typed(gone_action(row, round), row)
     if row.needed and row.state not in _CLOSED:
-        findings.append(note("action_no_longer_needed", row.location, action=row.id, subject=typed.subject))
+        findings.append(note("action_no_longer_needed", row.location, action=row.id, subject=round.name(typed.subject)))
     return replace(typed, state=_closing_state(typed))
 
 

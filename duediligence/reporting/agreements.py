@@ -31,7 +31,9 @@ def agreement_views(round: Round) -> tuple[AgreementView, ...]:
     names = {s.id: s.supplier.name for s in round.assessment.suppliers}
     declared = round.content.agreements
     return tuple(
-        _agreement(declared[result.id], result, names) for result in round.assessment.agreements if result.id in declared
+        _agreement(declared[result.id], result, names)
+        for result in round.assessment.agreements
+        if result.id in declared
     )
 
 
@@ -62,9 +64,7 @@ def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str
         joined=result.joined,
         score=result.score,
         parties=tuple(PartyView(side, tuple(as_text(n) for n in members)) for side, members in parties if members),
-        commitments=tuple(
-            commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared
-        ),
+        commitments=tuple(commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared),
     )
 
 

@@ -27,16 +27,12 @@ Json: TypeAlias = dict[str, Any]
 DECIMALS = 9
 
 
-def render_assessment_json(
-    assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest
-) -> str:
+def render_assessment_json(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> str:
     """The whole assessment as one JSON document, in a fixed order, every number rounded once."""
     return json.dumps(assessment_document(assessment, plan, content, manifest), ensure_ascii=False, indent=1) + "\n"
 
 
-def assessment_document(
-    assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest
-) -> Json:
+def assessment_document(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> Json:
     """The document of `assessment.json` as plain values."""
     lists = frozenset(fact.id for fact in content.facts.values() if fact.type is FactType.MULTI)
     return {
@@ -140,6 +136,7 @@ def _answer(row: AnswerRow) -> Json:
         "state": row.state,
         "signals": [_signal(signal) for signal in row.signals],
         "closed": row.closed,
+        "counts": row.counts,
         "cell": str(row.location),
     }
 
@@ -150,6 +147,7 @@ def _signal(signal: SignalRow) -> Json:
         "strength": signal.strength,
         "dimension": signal.dimension,
         "critical": signal.critical,
+        "closed": signal.closed,
     }
 
 
@@ -190,6 +188,7 @@ def _action(a: Action) -> Json:
         "notes": a.notes,
         "first_seen": _day(a.first_seen),
         "returned": a.returned,
+        "needed": a.needed,
     }
 
 

@@ -52,6 +52,7 @@ class AudienceSpec(Declared):
     details_up_to: int = 500
     full_text_up_to: int = 60
     smallest_group: int = 1
+    withheld_measures: tuple[str, ...] = ()
     worker_side: WorkerSide = WorkerSide()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.series import DataPoint
+from openpyxl.chart.series import DataPoint, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.reporting.sheets import Book, TableSheet
 
@@ -20,15 +21,15 @@ def add_charts(workbook: Workbook, book: Book) -> None:
     if not book.tier_lines:
         return
     summary = workbook[book.sheets[0].title]
-    summary.add_chart(_tiers(workbook, book), "F4")
+    summary.add_chart(_tiers(workbook, book), f"F{_row_at(summary, 60)}")
     suppliers = next((s for s in book.sheets if isinstance(s, TableSheet) and s.key == "suppliers"), None)
     if suppliers and suppliers.rows:
-        summary.add_chart(_intervals(workbook, book, suppliers), "F22")
+        summary.add_chart(_intervals(workbook, book, suppliers), f"F{_row_at(summary, 280)}")
 
 
 def _tiers(workbook: Workbook, book: Book) -> BarChart:
     sheet = workbook[book.sheets[0].title]
-    chart = _bars(book.chart_titles[0], 17, 8)
+    chart = _bars(book.chart_titles[0], 16, 7)
     last = book.tier_start + book.tier_lines - 1
     chart.add_data(Reference(sheet, min_col=3, min_row=book.tier_start, max_row=last))
     chart.set_categories(Reference(sheet, min_col=1, min_row=book.tier_start, max_row=last))
@@ -43,7 +44,7 @@ def _intervals(workbook: Workbook, book: Book, suppliers: TableSheet) -> BarChar
     sheet = workbook[suppliers.title]
     places = {column.key: index for index, column in enumerate(suppliers.columns, 1)}
     last = suppliers.first_row + min(len(suppliers.rows), MOST_SHOWN) - 1
-    chart = _bars(book.chart_titles[1], 17, 4 + 0.62 * (last - suppliers.first_row + 1))
+    chart = _bars(book.chart_titles[1], 16, 3.4 + 0.5 * (last - suppliers.first_row + 1))
     chart.grouping, chart.overlap = "stacked", 100
     for key, colour, edge in (("established", SOLID, SOLID), ("width", LIGHT, LIGHT_EDGE)):
         chart.add_data(Reference(sheet, min_col=places[key], min_row=suppliers.first_row, max_row=last))
@@ -51,11 +52,20 @@ def _intervals(workbook: Workbook, book: Book, suppliers: TableSheet) -> BarChar
         look.line = LineProperties(solidFill=edge)
         chart.series[-1].graphicalProperties = look
     for series, name in zip(chart.series, book.interval_names, strict=True):
-        series.tx = _named(name)
+        series.tx = SeriesLabel(v=name)
     chart.set_categories(Reference(sheet, min_col=places["name"], min_row=suppliers.first_row, max_row=last))
     chart.y_axis.scaling.max = 100
     chart.legend.position = "b"
     return chart
+
+
+def _row_at(sheet: Worksheet, points: float) -> int:
+    """The row that lies this far from the top, for rows differ in height."""
+    row = 1
+    while points > 0:
+        points -= sheet.row_dimensions[row].height or 15
+        row += 1
+    return row
 
 
 def _bars(title: str, width: float, height: float) -> BarChart:
@@ -67,9 +77,3 @@ def _bars(title: str, width: float, height: float) -> BarChart:
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     return chart
-
-
-def _named(name: str) -> object:
-    from openpyxl.chart.series import SeriesLabel
-
-    return SeriesLabel(v=name)

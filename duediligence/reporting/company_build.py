@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from duediligence.findings import Finding
-from duediligence.model.assessment import Interval, SupplierAssessment, Tier
-from duediligence.model.movement import Movement
-from duediligence.model.scales import Scales
+from duediligence.model.assessment import Interval, SupplierAssessment
+from duediligence.model.facts import Fact, FactType
 from duediligence.reporting.agreements import agreement_views, regulation_views
 from duediligence.reporting.audience import AudienceSpec
-from duediligence.reporting.company import (
-    ActionView,
-    AskView,
-    CompanyView,
-    ContradictionView,
-    FactView,
-    ProblemView,
-    SupplierDetail,
-    SupplierView,
-)
+from duediligence.reporting.company import ActionView, CompanyView, ProblemView, SupplierDetail, SupplierView
 from duediligence.reporting.company_actions import action_views, by_subject, finding_views, measure_groups
+from duediligence.reporting.counts import indicator_lines, thresholds, tier_lines
+from duediligence.reporting.evidence_rows import AskView, ContradictionView, FactView
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
 from duediligence.reporting.ledger import answer_groups, in_play, sign_ledgers
 from duediligence.reporting.moved import movement_view
 from duediligence.reporting.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
-from duediligence.reporting.parts import IndicatorLine, Round, Thresholds, TierLine
+from duediligence.reporting.parts import Round
 from duediligence.reporting.words import finding_text, listed
 
 
@@ -60,38 +51,9 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
         movement=movement_view(round.movement, round.content) if round.movement else None,
         problems=tuple(_problem(f) for f in round.assessment.findings),
         questions=tuple((labels.numbers[id], q.text) for id, q in round.content.questions.items()),
+        drivers=tuple((number, labels.driver(id)) for id, number in labels.driver_numbers.items()),
         full_text=len(ranked) <= spec.full_text_up_to,
     )
-
-
-def tier_lines(suppliers: Sequence[SupplierAssessment], movement: Movement | None) -> tuple[TierLine, ...]:
-    """Every tier with its number of suppliers, in the order of handling."""
-    counts = Counter(s.tier for s in suppliers)
-    total = len(suppliers) or 1
-    before = {tier: count.old_all for tier, count in movement.tiers.items()} if movement else {}
-    return tuple(TierLine(t.value, counts[t], counts[t] / total, before.get(t.value)) for t in shown_tiers())
-
-
-def thresholds(scales: Scales) -> Thresholds:
-    """The two lines that readers see in pictures."""
-    return Thresholds(scales.tiers.high_possible.value, scales.preventive_from_possible.value)
-
-
-def shown_tiers() -> tuple[Tier, ...]:
-    """The tiers in the order in which suppliers are handled."""
-    return (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
-
-
-def indicator_lines(suppliers: Sequence[SupplierAssessment], labels: Labels) -> tuple[IndicatorLine, ...]:
-    """Every sign with the number of suppliers where it is established, or still possible from the scale's threshold on."""
-    least = labels.content.scales.preventive_from_possible.value
-    lines = []
-    for id, indicator in labels.content.indicators.items():
-        bounds = [s.indicators[id] for s in suppliers if id in s.indicators]
-        shown = sum(b.established > 0 for b in bounds)
-        likely = sum(b.established == 0 and b.possible >= least for b in bounds)
-        lines.append(IndicatorLine(id, indicator.name, shown, likely))
-    return tuple(lines)
 
 
 def _supplier(
@@ -119,7 +81,9 @@ def _supplier(
         workers=s.supplier.number("workers"),
         facts=tuple(facts.values()),
         signs=tuple(s.indicators.get(id, Interval(0.0, 0.0)) for id in order),
-        in_play=tuple(index for index, id in enumerate(order) if id in s.indicators and in_play(s.indicators[id], labels)),
+        in_play=tuple(
+            index for index, id in enumerate(order) if id in s.indicators and in_play(s.indicators[id], labels)
+        ),
         open_actions=len(unfinished),
         next_due=min((a.due for a in unfinished), default=None),
         overdue=sum(a.overdue for a in unfinished),
@@ -140,12 +104,18 @@ def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
         groups=answer_groups(s, labels, told),
         contradictions=tuple(
             ContradictionView(
-                labels.number(c.matter), labels.question(c.matter), labels.indicator(c.indicator), c.assuring, c.objecting
+                labels.number(c.matter),
+                labels.question(c.matter),
+                labels.indicator(c.indicator),
+                c.assuring,
+                c.objecting,
             )
             for c in s.contradictions
         ),
         ask_next=tuple(
-            AskView(labels.number(a.question), labels.question(a.question), a.respondent, a.evidence, a.drop, a.potential)
+            AskView(
+                labels.number(a.question), labels.question(a.question), a.respondent, a.evidence, a.drop, a.potential
+            )
             for a in s.ask_next
         ),
         actions=tuple(actions),
@@ -155,10 +125,14 @@ def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
 def _facts(s: SupplierAssessment, labels: Labels) -> Mapping[str, FactView]:
     """The facts that are known, in the order of the register."""
     return {
-        id: FactView(id, fact.name, labels.values(fact, values), s.supplier.number(id), fact.type.value == "share")
+        id: FactView(id, fact.name, labels.values(fact, values), _number(s, fact), fact.type is FactType.SHARE)
         for id, fact in labels.content.facts.items()
         if (values := s.supplier.facts.get(id))
     }
+
+
+def _number(s: SupplierAssessment, fact: Fact) -> float | None:
+    return s.supplier.number(fact.id) if fact.type in (FactType.NUMBER, FactType.SHARE) else None
 
 
 def _problem(finding: Finding) -> ProblemView:

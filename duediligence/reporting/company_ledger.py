@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from duediligence.reporting.company import AnswerView, CompanyView, SignLedger, SupplierView
+from duediligence.reporting.company import CompanyView, SupplierView
+from duediligence.reporting.evidence_rows import AnswerView, SignLedger
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import TableSheet, Value
 
@@ -37,7 +38,7 @@ def ledger_sheet(view: CompanyView, words: Words) -> TableSheet:
 def _supplier(s: SupplierView, row: int, words: Words) -> Iterable[Sequence[Value]]:
     assert s.detail is not None
     name = words.jump(s.name, row)
-    for sign in (*s.detail.ledger, *s.detail.quiet):
+    for sign in (*s.detail.ledger, *(quiet for quiet in s.detail.quiet if quiet.possible > 0)):
         for rest in _sign(sign, words):
             yield (name, words.text(sign.name), *rest)
     for group in s.detail.groups:

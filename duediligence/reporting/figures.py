@@ -88,7 +88,9 @@ def _strip(id: str, name: Text, values: Sequence[Interval], shown: int, likely: 
     gap = 0.14 if len(values) <= 60 else 0.06 if len(values) <= 200 else 0.0
     solid = "".join(_box(i, gap, 0, v.established) for i, v in enumerate(values) if _points(v.established))
     light = "".join(
-        _box(i, gap, v.established, v.possible) for i, v in enumerate(values) if _points(v.possible) > _points(v.established)
+        _box(i, gap, v.established, v.possible)
+        for i, v in enumerate(values)
+        if _points(v.possible) > _points(v.established)
     )
     return Strip(id, name, solid, light, shown, likely)
 

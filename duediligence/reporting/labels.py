@@ -14,6 +14,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact, FactType
 from duediligence.model.plan import Action, Reason
 from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.sector import Driver
 from duediligence.reporting.words import NOTHING, as_text, country, listed, number, percent, plain, say, term
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
@@ -51,11 +52,26 @@ class Labels:
 
     def driver(self, id: str) -> Text:
         """The label of a driver."""
-        return self._drivers.get(id) or plain(id)
+        known = self._drivers.get(id)
+        return known.label if known else plain(id)
+
+    def driver_sources(self, id: str) -> tuple[str, ...]:
+        """The sources of a driver."""
+        known = self._drivers.get(id)
+        return known.sources if known else ()
+
+    def driver_number(self, id: str) -> str:
+        """The short number of a driver."""
+        return self.driver_numbers.get(id, "")
 
     @cached_property
-    def _drivers(self) -> Mapping[str, Text]:
-        return {driver.id: driver.label for driver in self.content.drivers}
+    def driver_numbers(self) -> Mapping[str, str]:
+        """Drivers numbered in the order of the content."""
+        return {id: f"F{index}" for index, id in enumerate(self._drivers, 1)}
+
+    @cached_property
+    def _drivers(self) -> Mapping[str, Driver]:
+        return {driver.id: driver for driver in self.content.drivers}
 
     def answer(self, row: AnswerRow) -> Text:
         """An answer in words: the chosen options, the numbers, or why there is none."""

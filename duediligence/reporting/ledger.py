@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from duediligence.model.assessment import AnswerRow, Interval, SupplierAssessment
-from duediligence.reporting.company import (
+from duediligence.reporting.evidence_rows import (
     AnswerGroup,
     AnswerView,
     ControlView,
@@ -15,7 +15,7 @@ from duediligence.reporting.company import (
     SignLedger,
 )
 from duediligence.reporting.labels import Labels
-from duediligence.reporting.words import NOTHING, plain, term
+from duediligence.reporting.words import NOTHING, term
 
 STRENGTHS = ("weak", "medium", "strong")
 
@@ -31,14 +31,18 @@ def sign_ledgers(s: SupplierAssessment, labels: Labels) -> tuple[SignLedger, ...
 
 def answer_groups(s: SupplierAssessment, labels: Labels, told: frozenset[str]) -> tuple[AnswerGroup, ...]:
     """The answers that the open signs do not show yet, gathered by what they say, who said it and when."""
-    groups: dict[tuple[str, str, str, str], list[AnswerRow]] = defaultdict(list)
-    for row in s.answers:
-        if row.matter not in told:
-            key = (shown_state(row), row.source, row.evidence, row.date.isoformat() if row.date else "")
-            groups[key].append(row)
+    return grouped(answer_view(row, labels) for row in s.answers if row.matter not in told)
+
+
+def grouped(answers: Iterable[AnswerView]) -> tuple[AnswerGroup, ...]:
+    """Answers that say the same, from the same source, on the same day."""
+    groups: dict[tuple[str, str, str, str], list[AnswerView]] = defaultdict(list)
+    for answer in answers:
+        day = answer.day.isoformat() if answer.day else ""
+        groups[answer.state, answer.source, answer.evidence, day].append(answer)
     return tuple(
-        AnswerGroup(state, source, evidence, rows[0].date, tuple(answer_view(row, labels) for row in rows))
-        for (state, source, evidence, _), rows in sorted(groups.items())
+        AnswerGroup(state, source, evidence, views[0].day, tuple(views))
+        for (state, source, evidence, _), views in sorted(groups.items())
     )
 
 
@@ -81,6 +85,8 @@ def in_play(bounds: Interval, labels: Labels) -> bool:
 
 def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], labels: Labels) -> SignLedger:
     bounds = s.indicators[id]
+    matters = tuple(_matters(s, id, answers, labels))
+    told = [answer for matter in matters for answer in matter.answers]
     return SignLedger(
         indicator=id,
         name=labels.indicator(id),
@@ -90,23 +96,23 @@ def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], l
         control=s.control_effect.get(id, 0.0),
         in_play=in_play(bounds, labels),
         drivers=tuple(_drivers(s, id, labels)),
-        matters=tuple(_matters(s, id, answers, labels)),
+        matters=matters,
         controls=tuple(
             ControlView(labels.number(c.question), labels.question(c.question), c.credit, c.evidence)
             for c in s.controls
             if c.indicator == id
         ),
+        concerns=tuple(a for a in told if a.state == "concern" and a.counts),
+        others=grouped(a for a in told if a.state != "concern" or not a.counts),
     )
 
 
 def _drivers(s: SupplierAssessment, id: str, labels: Labels) -> Iterable[DriverView]:
-    declared = {driver.id: driver for driver in labels.content.drivers}
     for row in s.drivers:
         if row.indicator == id:
-            known = declared.get(row.id)
             unknown = tuple(labels.fact(fact) for fact in row.unknown_facts)
-            label = known.label if known else plain(row.id)
-            yield DriverView(label, row.level, row.value, row.critical, unknown, known.sources if known else ())
+            number, sources = labels.driver_number(row.id), labels.driver_sources(row.id)
+            yield DriverView(number, labels.driver(row.id), row.level, row.value, row.critical, unknown, sources)
 
 
 def _matters(

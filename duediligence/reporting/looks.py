@@ -10,7 +10,7 @@ INK, SOFT, RULE, PETROL, PAPER = "1E2624", "56605B", "DCD6C8", "0D5A63", "F6F2E8
 SERIF, SANS = "Georgia", "Calibri"
 
 SIGNS = {"critical": "◆", "high": "▲", "not_rateable": "◌", "medium": "◐", "low": "○"}
-COMMITMENT_SIGNS = {"met": "✓", "partly": "◐", "not_met": "✕", "unknown": "◌", "not_due": "–"}
+COMMITMENT_SIGNS = {"met": "✓", "partly": "◐", "not_met": "✕", "unknown": "◌", "not_due": "–", "private": "–"}
 """The same shapes as on the page, in front of the word."""
 
 _TIER_COLOURS = {

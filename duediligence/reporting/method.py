@@ -53,7 +53,11 @@ def _blocks(text: str) -> Iterable[Block]:
             yield Block("heading", ((lines[0].lstrip("# "),),))
             lines = lines[1:]
         if lines and lines[0].startswith("|"):
-            cells = (tuple(c.strip() for c in line.strip("|").split("|")) for line in lines if not _TABLE_RULE.fullmatch(line))
+            cells = (
+                tuple(c.strip() for c in line.strip("|").split("|"))
+                for line in lines
+                if not _TABLE_RULE.fullmatch(line)
+            )
             yield Block("table", tuple(cells))
         elif lines and lines[0].startswith("- "):
             yield Block("list", tuple((item,) for item in _items(lines)))

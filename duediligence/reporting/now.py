@@ -38,7 +38,9 @@ def now_items(
     """Everything that cannot wait, most urgent first."""
     items = [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
     if len(urgent) > NAMED:
-        items.append(NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:])))
+        items.append(
+            NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:]))
+        )
     every = [a for subject in actions.values() for a in subject]
     return tuple([*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round)])
 
@@ -68,14 +70,20 @@ def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
         names = [labels.indicator(i) for _, i in sorted(shown, key=lambda pair: (-pair[0], pair[1]))]
         return say("why.established", signs=listed(names, 3))
     likely = sorted(((b.possible, i) for i, b in s.indicators.items() if b.possible > 0), key=lambda p: (-p[0], p[1]))
-    return say("why.possible", signs=listed([labels.indicator(i) for _, i in likely], 3)) if likely else say("why.nothing")
+    return (
+        say("why.possible", signs=listed([labels.indicator(i) for _, i in likely], 3)) if likely else say("why.nothing")
+    )
 
 
 def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> NowItem:
     place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
     todo = [a for a in actions if not a.closed]
     reasons = tier_reasons(s, labels)
-    text = say("now.do", why=reasons[0], do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead)) if todo else reasons[0]
+    text = (
+        say("now.do", why=reasons[0], do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead))
+        if todo
+        else reasons[0]
+    )
     return NowItem("urgent", say("now.supplier", name=plain(s.supplier.name), country=place), text, target=target(s.id))
 
 

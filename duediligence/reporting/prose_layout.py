@@ -45,9 +45,7 @@ def lay_out_prose(sheet: Worksheet, prose: ProseSheet, titles: Mapping[str, str]
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def _write(
-    sheet: Worksheet, row: int, column: int, value: Value, line: Line, titles: Mapping[str, str]
-) -> None:
+def _write(sheet: Worksheet, row: int, column: int, value: Value, line: Line, titles: Mapping[str, str]) -> None:
     cell = sheet.cell(row, column)
     cell.font, cell.alignment = FONTS[line.style], looks.WRAP
     if line.style == "table":

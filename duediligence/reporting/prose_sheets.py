@@ -32,7 +32,9 @@ def summary_sheet(
     lines.append(Line("small", ("", "", words.say("legend.established"), words.say("legend.possible"))))
     lines += [Line("table", (words.text(i.name), None, i.established, i.possible)) for i in indicators]
     lines += _scores(agreements, words)
-    return ProseSheet("summary", words.say("sheets.summary.title"), tuple(lines), SUMMARY_WIDTHS, CHART_COLUMNS, CHART_ROWS), start
+    return ProseSheet(
+        "summary", words.say("sheets.summary.title"), tuple(lines), SUMMARY_WIDTHS, CHART_COLUMNS, CHART_ROWS
+    ), start
 
 
 def method_sheet(frame: Frame, words: Words) -> ProseSheet:
@@ -65,7 +67,9 @@ def _scores(agreements: Sequence[AgreementView], words: Words) -> Iterable[Line]
     for a in agreements:
         yield Line("heading", (words.text(a.name),))
         ended = words.say("commitments.ended_on", date=a.ends) if a.ends and a.state in ("ended", "lapsed") else ""
-        yield Line("text", (f"{words.term('agreement_kind', a.kind)}, {ended or words.term('agreement_state', a.state)}",))
+        yield Line(
+            "text", (f"{words.term('agreement_kind', a.kind)}, {ended or words.term('agreement_state', a.state)}",)
+        )
         if a.score is not None:
             low, high = (str(words.score(v)) for v in (a.score.established, a.score.possible))
             note = words.say("commitments.score_note")
@@ -76,7 +80,9 @@ def _sources(frame: Frame, words: Words) -> Iterable[Line]:
     yield Line("heading", (words.say("sections.sources"),))
     for s in frame.sources:
         year = str(s.year) if s.year else ""
-        yield Line("table", (words.text(s.title), s.publisher, f"{year} · {words.term('mark', s.mark)}".strip(" ·"), s.url))
+        yield Line(
+            "table", (words.text(s.title), s.publisher, f"{year} · {words.term('mark', s.mark)}".strip(" ·"), s.url)
+        )
 
 
 def _withheld(frame: Frame, words: Words) -> Iterable[Line]:

@@ -18,6 +18,9 @@ from openpyxl.utils import get_column_letter
 from duediligence.reporting.sheets import Jump, TableSheet, Value
 
 MAX_TEXT = 32_767  # what a cell holds
+LINE_HEIGHT = 15.0
+WIDEST = 0.98
+"""Letters for each unit of width, on the safe side."""
 EPOCH = date(1899, 12, 30)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEX = re.compile("_x[0-9A-Fa-f]{4}_")  # spreadsheet programs read this as one character
@@ -59,16 +62,27 @@ def _filled(xml: str, table: TableSheet, titles: Mapping[str, str]) -> str:
     letters = [get_column_letter(index) for index in range(1, len(table.columns) + 1)]
     styles = [(plain.get(letter, "0") or "0", marked.get(letter, "0") or "0") for letter in letters]
     rows = "".join(_rows(table, letters, styles))
-    xml = _DIMENSION.sub(f'<dimension ref="A1:{letters[-1]}{table.last_row}"/>', xml[:start] + rows + xml[end:], count=1)
+    xml = _DIMENSION.sub(
+        f'<dimension ref="A1:{letters[-1]}{table.last_row}"/>', xml[:start] + rows + xml[end:], count=1
+    )
     return _LINKS.sub(lambda _: _links(table, letters, titles), xml, count=1)
 
 
 def _rows(table: TableSheet, letters: Sequence[str], styles: Sequence[tuple[str, str]]) -> Iterator[str]:
     known: dict[str, tuple[bool, str]] = {}
     columns = list(zip(letters, styles, strict=True))
+    wrapped = [(i, column.width * WIDEST) for i, column in enumerate(table.columns) if column.kind == "text"]
     for index, row in enumerate(table.rows, table.first_row):
-        cells = "".join(_cell(f"{letter}{index}", value, style, known) for (letter, style), value in zip(columns, row, strict=True))
-        yield f'<row r="{index}">{cells}</row>'
+        cells = "".join(
+            _cell(f"{letter}{index}", value, style, known) for (letter, style), value in zip(columns, row, strict=True)
+        )
+        lines = max((_lines(row[i], room) for i, room in wrapped), default=1)
+        yield f'<row r="{index}" ht="{LINE_HEIGHT * lines + 2:g}">{cells}</row>'
+
+
+def _lines(value: Value, room: float) -> int:
+    """How many lines a text takes in its column; programs that keep heights as they are would cut it off."""
+    return sum(1 + int(len(part) / room) for part in value.split("\n")) if isinstance(value, str) else 1
 
 
 def _cell(place: str, value: Value, style: tuple[str, str], known: dict[str, tuple[bool, str]]) -> str:

@@ -40,6 +40,11 @@ class Column:
     typed: bool = False
     hidden: bool = False
 
+    @property
+    def fitting_width(self) -> float:
+        """Wide enough for the longest word of the title with the arrow of the filter."""
+        return max(self.width, max(len(word) for word in (self.title or " ").split(" ")) * 1.15 + 3.5)
+
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:

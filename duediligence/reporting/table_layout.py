@@ -53,7 +53,7 @@ def _headings(sheet: Worksheet, table: TableSheet) -> None:
 def _columns(sheet: Worksheet, table: TableSheet) -> None:
     for index, column in enumerate(table.columns, 1):
         dimension = sheet.column_dimensions[get_column_letter(index)]
-        dimension.width, dimension.hidden = column.width, column.hidden
+        dimension.width, dimension.hidden = column.fitting_width, column.hidden
 
 
 def _specimen(cell: Cell, column: Column, marked: bool) -> None:
@@ -62,7 +62,9 @@ def _specimen(cell: Cell, column: Column, marked: bool) -> None:
     cell.font = looks.BODY
     cell.border = looks.LINE
     cell.alignment = looks.WRAP if column.kind == "text" else looks.TOP
-    cell.number_format = looks.number_format(column.kind) if column.kind not in ("line", "text") else "@" if marked else "General"
+    cell.number_format = (
+        looks.number_format(column.kind) if column.kind not in ("line", "text") else "@" if marked else "General"
+    )
     if column.typed:
         cell.fill = looks.TYPED_FILL
     if marked:

@@ -11,7 +11,7 @@ from duediligence.scoring.bounds import base_parameters, indicator_bounds, param
 from duediligence.scoring.features import CLASSES, FEATURES, PAIR
 from duediligence.scoring.judgements import CELL
 from duediligence.scoring.score import Scores
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Code, Engine, Frame
 
 QUESTION = ["supplier", "question"]
 LEAST = 1e-9
@@ -60,7 +60,7 @@ def _assuring(engine: Engine, content: SectorContent) -> Frame:
         for indicator in sorted({i for _, effects in question.effects() for i in effects.no_concern})
         if indicator in content.indicators and content.indicators[indicator].reducible
     ]
-    schema: dict[str, type] = {"question": str, "matter": str, "indicator": str, "reach_class": int, "own_form": int}
+    schema: dict[str, type] = {"question": Code, "matter": Code, "indicator": Code, "reach_class": int, "own_form": int}
     return engine.table(rows, schema)
 
 

@@ -11,7 +11,7 @@ from duediligence.model.scales import LEVELS
 from duediligence.model.sector import Driver
 from duediligence.tables.conditions import condition
 from duediligence.tables.declared import level_rank
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Code, Engine, Frame
 
 
 def applying_drivers(engine: Engine, facts: Frame, content: SectorContent) -> Frame:
@@ -19,13 +19,14 @@ def applying_drivers(engine: Engine, facts: Frame, content: SectorContent) -> Fr
 
     `known` is 1 where the condition holds, 0 where an unknown fact leaves it open (then at `if_unknown`).
     """
-    nobody = engine.table([], {"supplier": str, "driver": str, "known": int})
-    holding = nw.concat([nobody, *(_holding(facts, driver, content) for driver in content.drivers)], how="vertical")
+    nobody = engine.table([], {"supplier": Code, "place": int, "known": int})
+    holding = [_holding(facts, place, driver, content) for place, driver in enumerate(content.drivers)]
     levels = engine.table(
-        (row for driver in content.drivers for row in _levels(driver, content)),
-        {"driver": str, "known": int, "indicator": str, "level": int, "critical": int},
+        ((place, *row) for place, driver in enumerate(content.drivers) for row in _levels(driver, content)),
+        {"place": int, "driver": Code, "known": int, "indicator": Code, "level": int, "critical": int},
     )
-    return engine.keep(holding.join(levels, on=["driver", "known"], how="inner"))
+    applying = nw.concat([nobody, *holding], how="vertical").join(levels, on=["place", "known"], how="inner")
+    return engine.keep(applying.drop("place"))
 
 
 def level_if_unknown(driver: Driver, level: str) -> str | None:
@@ -40,10 +41,10 @@ def level_if_unknown(driver: Driver, level: str) -> str | None:
     return LEVELS[rank - 1] if rank else None
 
 
-def _holding(facts: Frame, driver: Driver, content: SectorContent) -> Frame:
+def _holding(facts: Frame, place: int, driver: Driver, content: SectorContent) -> Frame:
     holds = condition(driver.when, content)
     state = nw.when(holds).then(nw.lit(1)).otherwise(nw.when(holds.is_null()).then(nw.lit(0)).otherwise(nw.lit(-1)))
-    rows = facts.select("supplier", nw.lit(driver.id).alias("driver"), state.cast(nw.Int64).alias("known"))
+    rows = facts.select("supplier", nw.lit(place).cast(nw.Int64).alias("place"), state.cast(nw.Int64).alias("known"))
     return rows.filter(nw.col("known") >= 0)
 
 

@@ -11,7 +11,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, Respondent
 from duediligence.model.response import SourceKind
 from duediligence.tables.conditions import answer_column, answer_tests, condition
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Code, Engine, Frame
 
 _ALWAYS = When()
 
@@ -22,14 +22,14 @@ def put_questions(engine: Engine, facts: Frame, responses: Frame, content: Secto
     facts = _with_answers(facts, responses, content)
     conditions = {repr(pair): pair for *pair, _ in asked}
     places = {text: index for index, text in enumerate(conditions)}
-    nobody = engine.table([], {"supplier": str, "condition": int})
+    nobody = engine.table([], {"supplier": Code, "condition": int})
     open_to = [_open_to(facts, places[text], pair, content) for text, pair in conditions.items()]
     table = engine.table(
         [
             (places[repr(pair)], question.id, content.matter_of[question.id], int(question.core))
             for *pair, question in asked
         ],
-        {"condition": int, "question": str, "matter": str, "core": int},
+        {"condition": int, "question": Code, "matter": Code, "core": int},
     )
     put = nw.concat([nobody, *open_to], how="vertical").join(table, on="condition", how="inner")
     return engine.keep(put.select("supplier", "question", "matter", "core"))

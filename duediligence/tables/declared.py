@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
 from duediligence.model.scales import LEVELS, STRENGTHS
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Code, Engine, Frame
 
 
 def strength_rank(strength: str) -> int:
@@ -48,25 +48,25 @@ def declared_tables(engine: Engine, content: SectorContent) -> Declared:
     controls = sorted({(matter[q.id], i) for q in questions for i in _known(content, q.controls)})
     matters = sorted({(m, i) for _, m, i, _ in covers})
     numbers = [(i.id, i.scale, i.irremediable, int(i.reducible)) for i in content.indicators.values()]
-    pair: dict[str, type] = {"matter": str, "indicator": str}
+    pair: dict[str, type] = {"matter": Code, "indicator": Code}
     return Declared(
-        questions=engine.table([(q.id, matter[q.id]) for q in questions], {"question": str, "matter": str}),
-        covers=engine.table(covers, {"question": str, "matter": str, "indicator": str, "ceiling": int}),
+        questions=engine.table([(q.id, matter[q.id]) for q in questions], {"question": Code, "matter": Code}),
+        covers=engine.table(covers, {"question": Code, "matter": Code, "indicator": Code, "ceiling": int}),
         signals=engine.table(
             (row for q in questions for row in _signals(content, q)),
-            {"question": str, "key": str, "indicator": str, "dimension": str, "strength": int, "critical": int},
+            {"question": Code, "key": Code, "indicator": Code, "dimension": Code, "strength": int, "critical": int},
         ),
         clears=engine.table(
             [(q.id, key, i) for q in questions for key, e in q.effects() for i in _known(content, e.no_concern)],
-            {"question": str, "key": str, "indicator": str},
+            {"question": Code, "key": Code, "indicator": Code},
         ),
         credits=engine.table(
             [(q.id, key, e.credit) for q in questions for key, e in q.effects() if e.credit is not None],
-            {"question": str, "key": str, "credit": float},
+            {"question": Code, "key": Code, "credit": float},
         ),
         controls=engine.table(controls, pair),
         matters=engine.table(matters, pair),
-        indicators=engine.table(numbers, {"indicator": str, "scale": float, "irremediable": float, "reducible": int}),
+        indicators=engine.table(numbers, {"indicator": Code, "scale": float, "irremediable": float, "reducible": int}),
     )
 
 

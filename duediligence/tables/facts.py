@@ -9,7 +9,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact, FactType
 from duediligence.model.response import Supplier
 from duediligence.tables.conditions import FACT, NUMERIC
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Code, Engine, Frame
 
 IDENTITY = ("id", "name")
 
@@ -17,7 +17,7 @@ IDENTITY = ("id", "name")
 def facts_table(engine: Engine, suppliers: Iterable[Supplier], content: SectorContent) -> Frame:
     """One row a supplier with every fact that conditions may look at."""
     facts = [fact for fact in content.facts.values() if fact.id not in IDENTITY]
-    schema: dict[str, type] = {"supplier": str, "country": str}
+    schema: dict[str, type] = {"supplier": Code, "country": str}
     schema.update({FACT + fact.id: _column_type(fact) for fact in facts})
     return engine.table((_row(supplier, facts) for supplier in suppliers), schema)
 

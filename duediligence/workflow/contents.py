@@ -10,7 +10,7 @@ from typing import Any
 from duediligence.declarations.library import Library
 from duediligence.declarations.lint import lint
 from duediligence.declarations.sector import load_sector
-from duediligence.errors import ContentError
+from duediligence.errors import ContentError, UsageError
 from duediligence.findings import Finding, in_order
 from duediligence.i18n.formats import show_date, show_percent
 from duediligence.i18n.texts import translate
@@ -19,7 +19,9 @@ from duediligence.model.base import Sourced
 from duediligence.model.case import Case
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
+from duediligence.model.sector import Driver
 from duediligence.model.tree import Node
+from duediligence.reporting.outline import render_outline
 from duediligence.workflow.layers import open_library
 
 
@@ -82,6 +84,15 @@ def show_sector(sector: str, content: Path | None, language: str) -> Shown:
     return Shown(_Teller(declared, language).sector(), _document(library, declared))
 
 
+def write_sector_page(sector: str, file: str, content: Path | None, language: str) -> Path:
+    """Writes a sector as a page for reading; a file that is there already is refused."""
+    target = Path(file)
+    if target.exists():
+        raise UsageError("file_exists", file=file)
+    target.write_text(render_outline(show_sector(sector, content, language).tree, language), encoding="utf-8")
+    return target
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     content: SectorContent
@@ -114,7 +125,7 @@ class _Teller:
     def _is_for_sector(self, indicators: Iterable[str]) -> bool:
         return bool(set(indicators) & self.content.indicators.keys())
 
-    def _driver(self, driver: Any) -> Node:
+    def _driver(self, driver: Driver) -> Node:
         raised = (
             f"{self.content.indicators[i].name.get(self.language)}: {translate(f'terms.level.{level}', self.language)}"
             for i, level in driver.raises.items()

@@ -26,6 +26,7 @@ BAKER = Supplier(
         "workers": (120.0,),
         "migrant_share": (0.35,),
         "housing_by_employer": (True,),
+        "shape": ("factory",),
         "spend": (9000.0,),
     },
 )

@@ -9,7 +9,7 @@ import pytest
 from duediligence.model.assessment import CommitmentResult, CommitmentState, Interval, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.planning.commitments import assess_agreements
-from tests.planning.build import company_answers, sector, supplier, workspace
+from tests.planning.build import answer, company_answers, sector, supplier, workspace
 
 MET, PARTLY, NOT_MET = CommitmentState.MET, CommitmentState.PARTLY, CommitmentState.NOT_MET
 UNKNOWN, NOT_DUE = CommitmentState.UNKNOWN, CommitmentState.NOT_DUE
@@ -191,11 +191,10 @@ def test_a_threshold_that_was_not_published_is_never_guessed() -> None:
     assert (result.value, result.threshold, result.state) == (1, None, UNKNOWN)
 
 
-def test_thresholds_are_reached_after_rounding() -> None:
-    content = _share("{of: workers, where: {tier: [low]}}", ", due: {1: 0.3}")
-    parts = [supplier(content, f"s{i}", tier="low", facts={"workers": w}) for i, w in enumerate((0.1, 0.2))]
-    rest = supplier(content, "s9", tier="high", facts={"workers": 0.7})
-    assert _measured(content, [*parts, rest]).state is MET
+def test_two_thirds_reach_a_threshold_of_two_thirds() -> None:
+    content = _share("{of: suppliers, where: {tier: [low]}}", ", due: {1: 0.6666666667}")
+    suppliers = [supplier(content, f"s{i}", tier=tier) for i, tier in enumerate(("low", "low", "high"))]
+    assert _measured(content, suppliers).state is MET
 
 
 # ---------------------------------------------------------------- score
@@ -232,6 +231,11 @@ def test_a_score_counts_silence_as_nothing_and_possibly_as_all(
     assert result.state is state
     assert (result.threshold, result.year) == (0.6, 3)
     assert result.schedule == {1: 0.2, 2: 0.4, 3: 0.6, 4: None}
+
+
+def test_of_two_scores_of_one_day_the_lower_counts() -> None:
+    result = _measured(_score("[mapping]"), answers=["sites_known=all 2026-01-01", "sites_known=some 2026-01-01"])
+    assert (result.value, result.possible_value) == (0.5, 0.5)
 
 
 def test_a_score_may_be_about_some_topics() -> None:
@@ -282,6 +286,20 @@ def test_who_did_not_answer_keeps_it_unknown() -> None:
     result = _measured(NO_PAPERS, [supplier(NO_PAPERS, "s1", CALM), supplier(NO_PAPERS, "s2")])
     assert (result.state, result.value, result.possible_value) == (UNKNOWN, 0.5, 1)
     assert "s2" in result.suppliers
+
+
+def test_who_did_not_answer_keeps_it_unknown_even_where_nothing_was_put() -> None:
+    silent = supplier(NO_PAPERS, "s2", matters=())
+    assert _measured(NO_PAPERS, [supplier(NO_PAPERS, "s1", CALM), silent]).state is UNKNOWN
+
+
+def test_an_answer_that_was_replaced_neither_assures_nor_objects() -> None:
+    old_calm = answer(NO_PAPERS, "papers_kept=no 2025-01-01", counts=False)
+    unclear = supplier(NO_PAPERS, "s1", [old_calm, "papers_kept=safe 2026-01-01", "migrants_papers=own"])
+    assert _measured(NO_PAPERS, [unclear]).state is UNKNOWN
+    old_refusal = answer(NO_PAPERS, "papers_kept=refused 2025-01-01", counts=False)
+    calm = supplier(NO_PAPERS, "s1", [old_refusal, *CALM])
+    assert _measured(NO_PAPERS, [calm]).state is MET
 
 
 def test_a_question_that_is_known_not_to_apply_is_not_missing() -> None:

@@ -108,7 +108,7 @@ def test_a_column_of_peoples_own_is_named_and_the_tools_other_columns_are_not(tm
     path = _saved(tmp_path, [{**ANA, "tier": "high", "": "800 euro"}], keys=["tier", *COLUMNS, ""])
     reading = _read(path)
     assert reading.value[0].owner == "Ana"
-    assert _codes(reading) == [("plan_column_not_kept", "Q3")]
+    assert _codes(reading) == [("plan_column_not_kept", "R3")]
 
 
 def test_a_column_that_is_gone_is_named(tmp_path: Path) -> None:
@@ -123,8 +123,9 @@ def test_a_column_that_is_gone_is_named(tmp_path: Path) -> None:
         ("2026-12-01", date(2026, 12, 1)),
         ("2026-12-01 00:00:00", date(2026, 12, 1)),
         ("1-12-2026", date(2026, 12, 1)),
-        ("01/12/2026", date(2026, 12, 1)),
+        ("31/12/2026", date(2026, 12, 31)),
         ("1.12.2026", date(2026, 12, 1)),
+        ("1 december 2026", date(2026, 12, 1)),
     ],
 )
 def test_days_may_be_written_in_several_ways(tmp_path: Path, written: str, day: date) -> None:
@@ -135,9 +136,10 @@ def test_days_may_be_written_in_several_ways(tmp_path: Path, written: str, day: 
 @pytest.mark.parametrize(
     ("key", "written", "code"),
     [
-        ("due", "volgende week", "plan_bad_date"),
-        ("done", "31-02-2026", "plan_bad_date"),
-        ("started", 46327, "plan_bad_date"),
+        ("due", "volgende week", "not_a_date"),
+        ("done", "31-02-2026", "not_a_date"),
+        ("done", "01/12/2026", "date_ambiguous"),
+        ("started", 46327, "not_a_date"),
         ("state", "bijna klaar", "plan_bad_state"),
         ("evidence_class", "foto", "plan_bad_evidence_class"),
         ("evidence_class", "E7", "plan_bad_evidence_class"),
@@ -147,7 +149,7 @@ def test_what_cannot_be_read_is_named_with_its_cell_and_kept_in_the_notes(
     tmp_path: Path, key: str, written: object, code: str
 ) -> None:
     reading = _read(_saved(tmp_path, [{**ANA, key: written}]))
-    column = "ABCDEFGHIJKLMNO"[COLUMNS.index(key)]
+    column = "ABCDEFGHIJKLMNOP"[COLUMNS.index(key)]
     assert _codes(reading) == [(code, f"{column}4")]
     assert reading.value[0].notes == f"called\ntwice\n{translate(f'plan.columns.{key}', 'nl')}: {written}"
 
@@ -192,6 +194,15 @@ def test_an_own_action_without_text_is_pointed_out_and_an_empty_dropdown_is_no_a
     reading = _read(_saved(tmp_path, [{"owner": "Eva"}, {"state": "open"}, {}]))
     assert [row.owner for row in reading.value] == ["Eva"]
     assert _codes(reading) == [("own_action_without_text", "C4")]
+
+
+def test_everything_that_people_type_in_a_row_of_their_own_is_kept(tmp_path: Path) -> None:
+    keys = [*COLUMNS, "reasons", "name", ""]
+    row = {**VISIT, "subject": None, "name": "Site s1", "lead": "vakbond", "reasons": "They asked", "": "800 euro"}
+    (own,) = _read(_saved(tmp_path, [row], keys=keys)).value
+    assert (own.subject, own.lead, own.notes) == ("Site s1", "union", "Reasons: They asked\n800 euro")
+    known = {**row, "action_id": own.id}
+    assert _read(_saved(tmp_path, [known], keys=keys)).value[0].notes == ""
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

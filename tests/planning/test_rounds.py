@@ -126,6 +126,11 @@ def test_an_older_concern_has_not_come_back_but_waits_for_an_answer_that_closes_
     assert _codes(merged) == ["action_done_concern_open"]
 
 
+def test_a_concern_of_the_same_day_has_not_come_back() -> None:
+    same_day = _round("papers_kept=locked 2026-05-01", *CALM[1:])
+    assert _codes(_merge(same_day, _typed(**DONE))) == ["action_done_concern_open"]
+
+
 def test_a_concern_after_the_day_on_which_it_was_done_reopens_it() -> None:
     again = _round("papers_kept=locked 2026-08-01", *CALM[1:])
     merged = _merge(again, _typed(**DONE))
@@ -205,7 +210,7 @@ def test_a_measure_that_the_content_no_longer_has_keeps_its_text() -> None:
 
 
 def _own(**typed: Any) -> TypedAction:
-    row = TypedAction("", "Site s1", "Visit again", owner="Ben", location=PLACE)
+    row = TypedAction("", "Site s1", "Visit again", lead="union", owner="Ben", location=PLACE)
     return replace(row, **typed).as_own()
 
 
@@ -213,6 +218,7 @@ def test_an_action_of_peoples_own_stays_in_the_plan() -> None:
     row = _own(due=date(2026, 12, 1))
     action = _action(_merge(CLEAN, row), row.id)
     assert (action.subject, action.own_text, action.owner, action.measure) == ("s1", "Visit again", "Ben", "")
+    assert action.lead == "union"
     assert (action.first_seen, action.needed, action.due) == (CLEAN.assessed_on, True, date(2026, 12, 1))
 
 

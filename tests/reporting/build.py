@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from math import prod
 
 from duediligence.findings import Location, warning
@@ -38,7 +39,16 @@ from duediligence.model.workspace import Company, Workspace
 from tests.reporting.content import sample_content
 
 TODAY = date(2026, 11, 1)
-CORE = ("recruitment_fees", "papers_kept", "leave_premises", "weekly_hours", "wages_late", "end_contract", "threats", "housing")
+CORE = (
+    "recruitment_fees",
+    "papers_kept",
+    "leave_premises",
+    "weekly_hours",
+    "wages_late",
+    "end_contract",
+    "threats",
+    "housing",
+)
 CHECKS = {"worker_fees": "recruitment_fees", "worker_gate": "leave_premises", "visit_papers": "papers_kept"}
 
 # id, name, country, process, goods, workers, share of migrants, union, then answers:
@@ -74,7 +84,11 @@ S24 | Sample Sewing 24            | MA | sewing     | garments | 22   | 0.5  |  
 def sample_workspace(publishes_sites: bool = False) -> Workspace:
     """The workspace file of the invented company."""
     company = Company(
-        id="c001", name="Voorbeeld Mode BV", size="medium", joined={"demo": date(2023, 3, 1)}, publishes_sites=publishes_sites
+        id="c001",
+        name="Voorbeeld Mode BV",
+        size="medium",
+        joined={"demo": date(2023, 3, 1)},
+        publishes_sites=publishes_sites,
     )
     return Workspace(company=company, sector="garments", round="2026", assessed_on=TODAY)
 
@@ -107,7 +121,15 @@ def sample_assessment(copies: int = 1) -> Assessment:
         editions={"garments": "2026.1", "demo": "2026.1", "supplier_form": "2026.1"},
         suppliers=suppliers,
         agreements=(_agreement(suppliers),),
-        findings=(warning("unknown_question", Location(file="S09.xlsx", sheet="vragen", cell="C14"), found="weekly_hour", count=3, nearest="weekly_hours"),),
+        findings=(
+            warning(
+                "unknown_question",
+                Location(file="S09.xlsx", sheet="vragen", cell="C14"),
+                found="weekly_hour",
+                count=3,
+                nearest="weekly_hours",
+            ),
+        ),
     )
 
 
@@ -214,9 +236,9 @@ def _matters(answers: tuple[AnswerRow, ...], inherent: dict[str, float], put: bo
         elif any(a.state == "refused" for a in mine):
             yield MatterRow(matter, indicator, 0.0, max(base, 0.8), "refused", True)
         elif caps:
-            yield MatterRow(matter, indicator, 0.0, (1 - max(caps)) * base, "no_concern", True)
+            yield MatterRow(matter, indicator, 0.0, (1 - max(caps)) * base, "assured", True)
         else:
-            yield MatterRow(matter, indicator, 0.0, base, "unknown", True)
+            yield MatterRow(matter, indicator, 0.0, base, "open", True)
 
 
 def _bounds(indicator: str, matters: tuple[MatterRow, ...], inherent: dict[str, float]) -> Interval:
@@ -242,17 +264,18 @@ def _tier(
     answers: tuple[AnswerRow, ...], drivers: tuple[DriverRow, ...], coverage: float | None, gate: Gate, total: Interval
 ) -> tuple[Tier, tuple[str, ...]]:
     if any(s.critical for a in answers for s in a.open_signals):
-        return Tier.CRITICAL, ("critical_concern",)
+        worst = sorted(a.question for a in answers for s in a.open_signals if s.critical)
+        return Tier.CRITICAL, tuple(f"critical_concern:{question}" for question in worst)
     if any(d.critical for d in drivers):
-        return Tier.CRITICAL, ("critical_driver",)
+        return Tier.CRITICAL, tuple(sorted(f"critical_driver:{d.id}" for d in drivers if d.critical))
     if coverage is not None and coverage < 0.5:
-        return Tier.NOT_RATEABLE, ("coverage",)
+        return Tier.NOT_RATEABLE, ("coverage_below_floor",)
     if gate is not Gate.NONE:
-        return Tier.HIGH, ("gate",)
+        return Tier.HIGH, (f"gate:{gate.value}",)
     if total.established >= 0.6 or total.possible >= 0.6:
-        return Tier.HIGH, ("possible",)
+        return Tier.HIGH, ()
     if total.established >= 0.2 or total.possible >= 0.3:
-        return Tier.MEDIUM, ("possible",)
+        return Tier.MEDIUM, ()
     return Tier.LOW, ()
 
 
@@ -291,13 +314,13 @@ def _actions(s: SupplierAssessment, content: SectorContent) -> Iterable[Action]:
             wanted |= {d.indicator: Reason("indicator", d.indicator) for d in s.drivers if d.critical}
         reasons = [wanted[i] for i in measure.purpose.indicators if i in wanted]
         reasons += [Reason("gap", g) for g in measure.purpose.gaps if g in gaps]
-        if reasons and measure.lead != "company" or reasons and not measure.purpose.topics:
+        if (reasons and measure.lead != "company") or (reasons and not measure.purpose.topics):
             yield _action(s.id, measure.id, tuple(reasons), content)
 
 
 def _action(subject: str, measure: str, reasons: tuple[Reason, ...], content: SectorContent) -> Action:
     m = content.measures[measure]
-    id = f"a{sum(ord(c) * (i + 7) for i, c in enumerate(subject + measure)):07d}"
+    id = "a" + sha256(f"{subject}/{measure}".encode()).hexdigest()[:10]
     due = TODAY + timedelta(days=m.days)
     return Action(id, subject, measure, reasons, m.horizon, due, m.lead, m.support, m.closes_with, first_seen=TODAY)
 
@@ -305,10 +328,14 @@ def _action(subject: str, measure: str, reasons: tuple[Reason, ...], content: Se
 def _worked_on(index: int, action: Action) -> Action:
     year_ago = date(2025, 11, 1)
     if action.subject == "_company" and action.measure == "publish_policy":
-        return replace(action, state=ActionState.DONE, done=date(2026, 5, 2), evidence="beleid.pdf", evidence_class="E2")
+        return replace(
+            action, state=ActionState.DONE, done=date(2026, 5, 2), evidence="beleid.pdf", evidence_class="E2"
+        )
     if index % 11 == 2:
         due = date(2026, 9, 15)
-        return replace(action, state=ActionState.STARTED, owner="J. Voorbeeld", due=due, first_seen=year_ago, started=due)
+        return replace(
+            action, state=ActionState.STARTED, owner="J. Voorbeeld", due=due, first_seen=year_ago, started=due
+        )
     if index % 17 == 5:
         return replace(action, state=ActionState.CLAIMED, owner="M. Modelo", first_seen=year_ago, evidence="foto.jpg")
     if index % 23 == 9:

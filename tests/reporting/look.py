@@ -8,6 +8,7 @@ from pathlib import Path
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_company
+from duediligence.reporting.workbook import render_workbook
 from tests.reporting.build import sample_assessment, sample_manifest, sample_plan, sample_workspace
 from tests.reporting.content import sample_content
 
@@ -25,6 +26,7 @@ def main(folder: Path, copies: int) -> None:
     view = build_company(sample_round(copies))
     for language in ("nl", "en"):
         (folder / f"company.{language}.html").write_text(render_page(view, language), "utf-8")
+        (folder / f"company.{language}.xlsx").write_bytes(render_workbook(view, language, f"company.{language}.html"))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,6 @@ def check(
     counts = {"suppliers": len(opened.suppliers), "answers": len(opened.answers), "files": len(opened.inputs)}
     console.document({**counts, "findings": as_json(opened.findings, console)})
     console.findings(opened.findings)
-    console.say("read", **counts)
+    console.say("read", suppliers=counts["suppliers"], answers=counts["answers"], files=counts["files"])
     if strict and opened.findings:
         raise typer.Exit(1)

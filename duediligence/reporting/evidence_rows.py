@@ -1,0 +1,127 @@
+"""Rows of one supplier's ledger as the company sees them: facts, drivers, answers and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from duediligence.model.base import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact of the register; `values` in words, `number` where it is one."""
+
+    id: str
+    name: Text
+    words: Text
+    number: float | None = None
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer with who said so, when, on what evidence, and where it stands."""
+
+    number: str
+    question: Text
+    answer: Text
+    source: str
+    evidence: str
+    day: date | None
+    state: str
+    strength: str
+    critical: bool
+    counts: bool
+    document: str
+    reason: str
+    comment: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverView:
+    """A fact that makes a sign more likely; `unknown` names the facts that would settle it."""
+
+    number: str
+    label: Text
+    level: str
+    value: float
+    critical: bool
+    unknown: tuple[Text, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """What one matter adds to one sign, by which rule, and the answers on which it rests."""
+
+    number: str
+    question: Text
+    established: float
+    possible: float
+    rule: Text
+    put: bool
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """What a policy or system is credited with, and the class of its evidence."""
+
+    number: str
+    question: Text
+    credit: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Answers that say the same from the same source at the same time: a line instead of a table."""
+
+    state: str
+    source: str
+    evidence: str
+    day: date | None
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignLedger:
+    """All rows behind one indicator of one supplier; `concerns` and `others` say the same as `matters`, shorter."""
+
+    indicator: str
+    name: Text
+    inherent: float
+    established: float
+    possible: float
+    control: float
+    in_play: bool
+    drivers: tuple[DriverView, ...]
+    matters: tuple[MatterView, ...]
+    controls: tuple[ControlView, ...]
+    concerns: tuple[AnswerView, ...]
+    others: tuple[AnswerGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionView:
+    """One matter on which sources disagree."""
+
+    number: str
+    question: Text
+    indicator: Text
+    assuring: tuple[str, ...]
+    objecting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question that would narrow the interval, by whom it is answered best, and what it could change."""
+
+    number: str
+    question: Text
+    respondent: str
+    evidence: str
+    drop: float
+    potential: float

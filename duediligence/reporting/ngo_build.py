@@ -1,0 +1,108 @@
+"""Builds the NGO's view from one round: counts by country, published commitments, and what joint action needs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.base import Text
+from duediligence.reporting.audience import AudienceSpec
+from duediligence.reporting.counts import indicator_lines, shown_tiers, tier_lines
+from duediligence.reporting.disclosure import is_small, shared_agreements
+from duediligence.reporting.frame import frame
+from duediligence.reporting.labels import Labels, target
+from duediligence.reporting.ledger import in_play
+from duediligence.reporting.ngo import NgoView, PublicSite
+from duediligence.reporting.parts import NowItem, Round
+from duediligence.reporting.shared import PlaceLine, PlaceSign, SharedMeasure
+from duediligence.reporting.shared_build import shared_actions, shared_measures
+from duediligence.reporting.words import counted, country, listed, say, term
+
+ROLE = "ngo"
+
+
+def ngo_view(round: Round, spec: AudienceSpec) -> NgoView:
+    """What may be published, and the joint actions."""
+    labels = Labels(round.content)
+    ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    published = round.workspace.company.publishes_sites
+    groups = _groups(ranked, spec.smallest_group)
+    places = {target(s.id): name for name, members in groups for s in members}
+    joint = shared_actions(round, spec.worker_side, lambda a: ROLE in (a.lead, *a.support), labels)
+    measures = shared_measures(joint, places, with_sites=published, labels=labels)
+    tiers = tier_lines(ranked, None)
+    return NgoView(
+        frame=frame(round, spec, round.manifest.without_inputs()),
+        now=tuple(_now(ranked, measures)),
+        lead=_lead(ranked, measures),
+        tiers=tiers,
+        indicators=indicator_lines(ranked, labels),
+        places=tuple(_place(name, members, labels) for name, members in groups),
+        sites=tuple(_site(s, labels) for s in ranked) if published else (),
+        measures=measures,
+        agreements=shared_agreements(round),
+    )
+
+
+def _groups(suppliers: Sequence[SupplierAssessment], least: int) -> list[tuple[Text, list[SupplierAssessment]]]:
+    """Suppliers by country. Countries with too few of them go together; so does one more, if what goes together
+    would still be too few, since what was left out must not follow from the total."""
+    by_code: dict[str, list[SupplierAssessment]] = defaultdict(list)
+    for s in suppliers:
+        by_code[(s.supplier.words("country") or ("",))[0]].append(s)
+    largest_first = sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0]))
+    shown = [(code, members) for code, members in largest_first if len(members) >= least and code]
+    rest = [s for code, members in largest_first if (code, members) not in shown for s in members]
+    while rest and len(rest) < least and shown:
+        rest += shown.pop()[1]
+    groups = [(country(code), members) for code, members in shown]
+    return [*groups, (say("other_countries"), rest)] if len(rest) >= least else groups
+
+
+def _place(name: Text, members: Sequence[SupplierAssessment], labels: Labels) -> PlaceLine:
+    counts = Counter(s.tier for s in members)
+    lines = indicator_lines(members, labels)
+    signs = (PlaceSign(line.name, line.established, line.possible) for line in lines if line.established or line.possible)
+    return PlaceLine(
+        name=name,
+        sites=len(members),
+        tiers=tuple((tier.value, counts[tier]) for tier in shown_tiers() if counts[tier]),
+        signs=tuple(sorted(signs, key=lambda sign: (-sign.established, -sign.possible, sign.name.en))),
+    )
+
+
+def _site(s: SupplierAssessment, labels: Labels) -> PublicSite:
+    small = is_small(s, labels.content)
+    signs = [labels.indicator(id) for id, bounds in s.indicators.items() if in_play(bounds, labels)]
+    facts = labels.content.facts
+    words = {
+        id: labels.values(facts.get(id), values) for id in ("country", "processes") if (values := s.supplier.facts.get(id))
+    }
+    return PublicSite(
+        id=s.id,
+        name=s.supplier.name,
+        target=target(s.id),
+        country=words.get("country", listed(())),
+        activity=words.get("processes", listed(())),
+        tier=s.tier.value,
+        signs=() if small else tuple(signs),
+    )
+
+
+def _lead(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure]) -> Text:
+    urgent = sum(s.tier.value == "critical" or s.gate.value == "both" for s in suppliers)
+    return say(
+        "lead.urgent",
+        sites=counted("lead.sites", urgent, total=len(suppliers)),
+        actions=counted("lead.ngo_actions", len(measures)),
+    )
+
+
+def _now(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure]) -> Iterable[NowItem]:
+    for measure in measures:
+        text = say("now.joint_text", due=measure.first_due, who=term("role", measure.lead), places=listed(measure.places))
+        yield NowItem("joint", measure.text, text if measure.places else say("now.joint_only", due=measure.first_due))
+    silent = sum(s.tier.value == "not_rateable" or not s.assessed for s in suppliers)
+    if silent:
+        yield NowItem("silent", counted("now.silent", silent), say("now.silent_ngo"))

@@ -1,0 +1,111 @@
+"""The union's view: where workers are at risk and what is to be done, without the company's business or a trace of
+one worker. What stands here is all that a union's page or workbook can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from duediligence.model.assessment import Interval
+from duediligence.model.base import Text
+from duediligence.reporting.parts import (
+    AgreementView,
+    Frame,
+    IndicatorLine,
+    NowItem,
+    Thresholds,
+    TierLine,
+)
+from duediligence.reporting.shared import SharedAction, SharedMeasure
+
+
+@dataclass(frozen=True, slots=True)
+class UnionFinding:
+    """An open concern, or a refusal; at a small site only the sign, for the rest could point to a worker."""
+
+    kind: str
+    indicator: Text
+    strength: str
+    critical: bool
+    question: Text | None
+    answer: Text | None
+    source: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionSign:
+    """One sign at one site."""
+
+    name: Text
+    established: float
+    possible: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a site says of a provision for workers, such as a complaints line: shown, partly shown, not shown."""
+
+    question: Text
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFact:
+    """A fact of the register that a union may see, in words."""
+
+    name: Text
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UnionSite:
+    """One site; `small` means that what could point to a worker was left out."""
+
+    id: str
+    name: str
+    target: str
+    rank: int
+    tier: str
+    assessed: bool
+    gate: str
+    established: float
+    possible: float
+    country: Text
+    activity: Text
+    small: bool
+    facts: tuple[SharedFact, ...]
+    signs: tuple[Interval, ...]
+    in_play: tuple[int, ...]
+    open_signs: tuple[UnionSign, ...]
+    findings: tuple[UnionFinding, ...]
+    contradictions: tuple[Text, ...]
+    representation: tuple[SharedFact, ...]
+    access: tuple[Provision, ...]
+    ask_workers: tuple[Text, ...]
+    actions: tuple[SharedAction, ...]
+
+    @property
+    def open_actions(self) -> int:
+        """How many actions are still to be done."""
+        return sum(not a.closed for a in self.actions)
+
+    @property
+    def next_due(self) -> date | None:
+        """The first date on which something must be done."""
+        return min((a.due for a in self.actions if not a.closed), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnionView:
+    """Everything that the union's page and workbook show."""
+
+    frame: Frame
+    now: tuple[NowItem, ...]
+    lead: Text
+    thresholds: Thresholds
+    tiers: tuple[TierLine, ...]
+    indicators: tuple[IndicatorLine, ...]
+    sites: tuple[UnionSite, ...]
+    measures: tuple[SharedMeasure, ...]
+    agreements: tuple[AgreementView, ...]

@@ -1,0 +1,75 @@
+"""What must happen now, as the union sees it: sites that cannot wait, and what workers and their union can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from duediligence.model.base import Text
+from duediligence.reporting.parts import Link, NowItem
+from duediligence.reporting.shared import SharedAction
+from duediligence.reporting.union import UnionSite
+from duediligence.reporting.words import counted, listed, plain, say, term
+
+NAMED = 6
+LINKED = 12
+ROLE = "union"
+
+
+def union_lead(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Text:
+    """The one sentence on top."""
+    urgent = [site for site in sites if _urgent(site)]
+    mine = [a for a in actions if not a.closed and ROLE in (a.lead, *a.support)]
+    return say(
+        "lead.urgent",
+        sites=counted("lead.sites", len(urgent), total=len(sites)),
+        actions=counted("lead.union_actions", len(mine)),
+    )
+
+
+def union_now(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> tuple[NowItem, ...]:
+    """Sites that cannot wait, then what touches the worker side at several sites."""
+    urgent = [site for site in sites if _urgent(site)]
+    items = [_site(site) for site in urgent[:NAMED]]
+    if len(urgent) > NAMED:
+        rest = urgent[NAMED:]
+        names = listed([plain(site.name) for site in rest], LINKED)
+        items.append(NowItem("urgent", counted("now.more", len(rest)), names, _links(rest)))
+    return (*items, *_several(sites, actions))
+
+
+def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Iterable[NowItem]:
+    by_target = {site.target: site for site in sites}
+    owed = {a.target for a in actions if a.repayment and not a.closed}
+    late = {a.target for a in actions if a.overdue}
+    chosen = {
+        "repayment": [site for target, site in by_target.items() if target in owed],
+        "overdue_sites": [site for target, site in by_target.items() if target in late],
+        "unheard": [site for site in sites if site.ask_workers and _urgent_enough(site)],
+        "contradiction": [site for site in sites if site.contradictions],
+        "refused": [site for site in sites if any(f.kind == "refused" for f in site.findings)],
+    }
+    for kind, found in chosen.items():
+        if found:
+            yield NowItem(kind, counted(f"now.{kind}", len(found)), say(f"now.{kind}_text"), _links(found))
+
+
+def _site(site: UnionSite) -> NowItem:
+    todo = [a for a in site.actions if not a.closed]
+    signs = listed([sign.name for sign in site.open_signs], 3)
+    why = term("gate_long", site.gate) if site.gate != "none" else say("why.established", signs=signs)
+    if not any(sign.established > 0 for sign in site.open_signs):
+        why = say("why.possible", signs=signs)
+    text = say("now.do", why=why, do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead)) if todo else why
+    return NowItem("urgent", say("now.supplier", name=plain(site.name), country=site.country), text, (), site.target)
+
+
+def _urgent(site: UnionSite) -> bool:
+    return site.tier == "critical" or site.gate == "both"
+
+
+def _urgent_enough(site: UnionSite) -> bool:
+    return site.tier in ("critical", "high", "not_rateable")
+
+
+def _links(sites: Sequence[UnionSite]) -> tuple[Link, ...]:
+    return tuple(Link(plain(site.name), site.target) for site in sites[:LINKED])

@@ -1,0 +1,81 @@
+"use strict";
+(() => {
+  const get = (id) => document.getElementById(id);
+  const sites = get("sites");
+  const open = () => {
+    let box = null;
+    try { box = get(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+    if (!box) return;
+    for (let up = box; up; up = up.parentElement) if (up.tagName === "DETAILS") { up.hidden = false; up.open = true; }
+    box.scrollIntoView();
+  };
+  addEventListener("hashchange", open);
+  if (location.hash) open();
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll(".few details:not([open]), .measures details:not([open])")];
+    for (const box of folded) box.open = true;
+  });
+  addEventListener("afterprint", () => { for (const box of folded) box.open = false; });
+  const form = document.querySelector(".filters");
+  if (!sites || !form) return;
+  const rows = [...sites.children].map((box) => ({
+    box,
+    text: box.firstElementChild.textContent.toLowerCase(),
+    name: box.querySelector("h3").textContent,
+    land: box.querySelector(".land").textContent,
+    tier: box.dataset.t,
+    signs: new Set(box.dataset.s.split(" ")),
+    priority: +box.dataset.n, established: +box.dataset.e, possible: +box.dataset.p, due: box.dataset.d,
+  }));
+  const [query, tier, sign, country, sort, count, all] =
+    ["f-q", "f-tier", "f-sign", "f-country", "f-sort", "f-count", "f-all"].map(get);
+  for (const land of [...new Set(rows.map((row) => row.land))].filter(Boolean).sort((a, b) => a.localeCompare(b)))
+    country.add(new Option(land, land));
+  const orders = {
+    priority: (a, b) => a.priority - b.priority,
+    name: (a, b) => a.name.localeCompare(b.name),
+    established: (a, b) => b.established - a.established || a.priority - b.priority,
+    possible: (a, b) => b.possible - a.possible || a.priority - b.priority,
+    due: (a, b) => a.due.localeCompare(b.due) || a.priority - b.priority,
+  };
+  const filter = () => {
+    const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const row of rows) {
+      const fits = words.every((word) => row.text.includes(word)) && (!tier.value || row.tier === tier.value)
+        && (!sign.value || row.signs.has(sign.value)) && (!country.value || row.land === country.value);
+      row.box.hidden = !fits;
+      shown += fits;
+    }
+    const numbers = [shown, rows.length];
+    count.textContent = count.dataset.text.replace(/%d/g, () => numbers.shift());
+  };
+  const order = () => sites.append(...rows.sort(orders[sort.value]).map((row) => row.box));
+  query.addEventListener("input", filter);
+  for (const box of [tier, sign, country]) box.addEventListener("change", filter);
+  sort.addEventListener("change", order);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => { filter(); order(); }));
+  all.addEventListener("click", () => {
+    const unfold = all.textContent === all.dataset.closed;
+    for (const row of rows) if (!row.box.hidden) row.box.open = unfold;
+    all.textContent = unfold ? all.dataset.open : all.dataset.closed;
+  });
+  form.hidden = false;
+  filter();
+  const strips = document.querySelector(".pano tbody"), readout = document.querySelector(".readout");
+  if (!strips || !readout) return;
+  const ranked = [...rows].sort(orders.priority);
+  const at = (event) => {
+    const strip = event.target.closest(".strip");
+    if (!strip) return null;
+    const place = strip.getBoundingClientRect();
+    return ranked[Math.min(ranked.length - 1, Math.floor((event.clientX - place.left) / place.width * ranked.length))];
+  };
+  strips.addEventListener("pointermove", (event) => {
+    const row = at(event);
+    readout.textContent = row ? `${row.priority}. ${row.name}, ${row.land}: ${Math.round(row.established * 100)}–${Math.round(row.possible * 100)}` : "";
+  });
+  strips.addEventListener("click", (event) => { const row = at(event); if (row) location.hash = row.box.id; });
+})();

@@ -1,0 +1,1 @@
+"""Paired timings, run by hand: `make bench`. Nothing here asserts a time."""

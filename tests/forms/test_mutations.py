@@ -1,0 +1,364 @@
+"""One filled form, put through what people and programs do to it: the same answers, or a finding that says what is wrong."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duediligence.findings import Severity
+from duediligence.model.response import AnswerState
+from tests.forms.bakery import CORNER_SHOP, form_for
+from tests.forms.filled import ANSWERS, codes, fill, finding, positions, read_back, said, sheet_of
+
+Mutation = Callable[[Workbook], None]
+
+
+def _rows_of(sheet: Worksheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def _put_rows(sheet: Worksheet, rows: list[list[object]]) -> None:
+    sheet.conditional_formatting = type(sheet.conditional_formatting)()
+    for index, row in enumerate(rows, start=1):
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(index, column).value = row[column - 1] if column <= len(row) else None  # type: ignore[assignment]
+
+
+def sort_rows(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    rows = _rows_of(sheet)
+    head, body = rows[:4], rows[4:]
+    random.Random(7).shuffle(body)
+    _put_rows(sheet, [*head, *body])
+
+
+def sort_everything(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    rows = _rows_of(sheet)
+    random.Random(3).shuffle(rows)
+    _put_rows(sheet, rows)
+
+
+def filter_rows(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    for row in range(6, 20):
+        sheet.row_dimensions[row].hidden = True
+
+
+def insert_rows(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    sheet.insert_rows(1, 3)
+    sheet.insert_rows(12, 2)
+    sheet["D13"] = "Onze eigen tussenkop"
+
+
+def insert_columns(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    sheet.insert_cols(1)
+    sheet.insert_cols(6, 2)
+    sheet["F9"] = "Eigen aantekening"
+
+
+def move_columns(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    _put_rows(sheet, [list(reversed(row)) for row in _rows_of(sheet)])
+
+
+def unprotect(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    sheet.protection.sheet = False
+    sheet.column_dimensions["A"].hidden = False
+    sheet.row_dimensions[1].hidden = False
+
+
+def rename_sheets(book: Workbook) -> None:
+    for number, sheet in enumerate(book.worksheets):
+        sheet.title = f"लेख {number}"
+
+
+def translate_what_is_seen(book: Workbook) -> None:
+    """As a translation service does: every visible text but the answers."""
+    sheet = sheet_of(book)
+    for row in sheet.iter_rows(min_row=2, min_col=3, max_col=5):
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = "अनुवाद " + cell.value[::-1]
+    for cell in sheet[4]:
+        cell.value = "अनुवाद" if cell.value else None
+
+
+def reorder_sheets(book: Workbook) -> None:
+    book.move_sheet(sheet_of(book), -1)
+
+
+def drop_hidden_sheets(book: Workbook) -> None:
+    for sheet in [sheet for sheet in book.worksheets if sheet.sheet_state != "visible"]:
+        book.remove(sheet)
+
+
+def drop_the_cover(book: Workbook) -> None:
+    book.remove(book.worksheets[0])
+
+
+def copy_the_sheet(book: Workbook) -> None:
+    """A copy that was left as it was."""
+    book.copy_worksheet(sheet_of(book))
+
+
+def drop_the_tokens(book: Workbook) -> None:
+    sheet_of(book).delete_rows(1)  # the hidden sheet still says whose form it is
+
+
+def write_states_in_other_words(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    sheet.cell(rows["q:rest"], columns["answer"]).value = "ONBEKEND"
+    sheet.cell(rows["q:rent"], columns["answer"]).value = "n.v.t."
+
+
+def type_ids(book: Workbook) -> None:
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    sheet.cell(rows["q:fees"], columns["answer"]).value = "paid_repaid"
+    sheet.cell(rows["q:curfew"], columns["answer"]).value = "ALWAYS"
+
+
+HARMLESS: list[Mutation] = [
+    sort_rows,
+    sort_everything,
+    filter_rows,
+    insert_rows,
+    insert_columns,
+    move_columns,
+    unprotect,
+    rename_sheets,
+    translate_what_is_seen,
+    reorder_sheets,
+    drop_hidden_sheets,
+    drop_the_cover,
+    copy_the_sheet,
+    drop_the_tokens,
+    write_states_in_other_words,
+    type_ids,
+]
+
+
+@pytest.mark.parametrize("mutation", HARMLESS)
+def test_the_answers_stay_the_same(tmp_path: Path, mutation: Mutation) -> None:
+    book = fill(form_for())
+    mutation(book)
+    reading = read_back(book, tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert codes(reading, Severity.WARNING) == set()
+
+
+@pytest.mark.parametrize("mutation", [mutation for mutation in HARMLESS if mutation is not drop_the_tokens])
+@pytest.mark.parametrize("other", [sort_rows, insert_columns, rename_sheets, drop_hidden_sheets])
+def test_two_changes_together_do_no_more_harm(tmp_path: Path, mutation: Mutation, other: Mutation) -> None:
+    book = fill(form_for())
+    other(book)
+    mutation(book)
+    assert said(read_back(book, tmp_path)) == set(ANSWERS)
+
+
+def _copied_values(book: Workbook) -> Workbook:
+    """What remains when somebody copies what is visible into a workbook of their own."""
+    seen, own = sheet_of(book), Workbook()
+    sheet = own.worksheets[0]
+    for row in seen.iter_rows(min_row=2, min_col=3):
+        sheet.append([cell.value for cell in row])
+    return own
+
+
+def test_visible_cells_copied_to_another_workbook_are_recognised_by_their_text(tmp_path: Path) -> None:
+    reading = read_back(_copied_values(fill(form_for())), tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert codes(reading, Severity.WARNING) == {"form_keys_missing", "form_supplier_from_name"}
+    assert finding(reading, "form_supplier_from_name").params["supplier"] == "s001"
+
+
+def test_a_copied_form_under_another_name_belongs_to_nobody(tmp_path: Path) -> None:
+    reading = read_back(_copied_values(fill(form_for())), tmp_path, "antwoorden definitief.xlsx")
+    assert reading.value == ()
+    assert "form_without_supplier" in codes(reading, Severity.ERROR)
+
+
+def test_values_copied_from_a_form_in_english_are_recognised_too(tmp_path: Path) -> None:
+    typed = {"q:fees": "Nothing", "q:curfew": "Always"}
+    reading = read_back(_copied_values(fill(form_for(language="en"), typed, {})), tmp_path)
+    assert {(a.question, a.keys) for a in reading.value} == {("fees", ("nothing",)), ("curfew", ("always",))}
+
+
+def test_sorting_only_what_is_visible_is_noticed(tmp_path: Path) -> None:
+    """The keys stay behind: the answers then go with the question that a person saw beside them."""
+    book = fill(form_for(), {"q:fees": "Niets", "q:curfew": "Altijd", "q:hours": 54}, {})
+    sheet = sheet_of(book)
+    rows, _ = positions(sheet)
+    first, second = rows["q:fees"], rows["q:curfew"]
+    for column in range(3, 11):
+        one, other = sheet.cell(first, column), sheet.cell(second, column)
+        one.value, other.value = other.value, one.value
+    reading = read_back(book, tmp_path)
+    answered = {a.question: a.keys for a in reading.value}
+    assert answered == {"fees": ("nothing",), "curfew": ("always",), "hours": ("band_1",)}
+    assert [f.code for f in reading.findings].count("form_row_moved") == 2
+
+
+def test_a_row_without_a_question_is_named(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    sheet.insert_rows(14)
+    sheet["F14"] = "Dit vonden wij ook belangrijk"
+    reading = read_back(book, tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert finding(reading, "form_row_unknown").location.cell == "F14"
+
+
+def test_a_key_that_was_wiped_is_replaced_by_the_text(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, _ = positions(sheet)
+    sheet.cell(rows["q:fees"], 1).value = None
+    reading = read_back(book, tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert finding(reading, "form_keys_missing").params["count"] == 1
+
+
+def test_formulas_are_read_by_their_saved_value_and_named(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    cell = sheet.cell(rows["q:hours"], columns["answer"])
+    cell.value = "=50+4"
+    path = tmp_path / "s001_supplier_nl.xlsx"
+    book.save(path)
+    _give_formula_a_value(path, cell.coordinate, "54")
+    reading = read_back(path, tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert finding(reading, "formula_value_read").location.cell == cell.coordinate
+
+
+def _give_formula_a_value(path: Path, cell: str, value: str) -> None:
+    from zipfile import ZipFile
+
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    name = next(name for name, part in parts.items() if b"<f>50+4</f>" in part)
+    parts[name] = parts[name].replace(b"<f>50+4</f><v></v>", f"<f>50+4</f><v>{value}</v>".encode())
+    parts[name] = parts[name].replace(b"<f>50+4</f><v />", f"<f>50+4</f><v>{value}</v>".encode())
+    assert f"<v>{value}</v>".encode() in parts[name], cell
+    with ZipFile(path, "w") as new:
+        for part_name, part in parts.items():
+            new.writestr(part_name, part)
+
+
+def test_a_formula_that_was_never_computed_is_no_blank(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    sheet.cell(rows["q:fees"], columns["answer"]).value = '=IF(1=1,"Niets","")'
+    reading = read_back(book, tmp_path)
+    assert finding(reading, "formula_without_value").params["question"] == "fees"
+    assert next(a.state for a in reading.value if a.question == "fees") is AnswerState.NO_ANSWER
+
+
+def test_an_error_cell_is_no_blank(tmp_path: Path) -> None:
+    book = fill(form_for(), {"q:fees": "#N/A", "q:arranged#housing": "#REF!", "q:curfew": "Altijd"}, {})
+    reading = read_back(book, tmp_path)
+    assert {f.params["question"] for f in reading.findings if f.code == "error_cell"} == {"fees", "arranged"}
+
+
+def test_merged_answers_are_named(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    row, column = rows["q:hours"], columns["answer"]
+    sheet.merge_cells(start_row=row, start_column=column, end_row=row + 1, end_column=column + 1)
+    reading = read_back(book, tmp_path)
+    assert {a for a in said(reading) if a.question != "rest"} == {a for a in ANSWERS if a.question != "rest"}
+    assert finding(reading, "form_merged_cells").params["count"] == 1
+
+
+def test_merging_an_answer_with_the_cells_behind_it_changes_nothing(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    row, column = rows["q:hours"], columns["answer"]
+    sheet.merge_cells(start_row=row, start_column=column, end_row=row, end_column=column + 2)
+    reading = read_back(book, tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert codes(reading) == set()
+
+
+def test_a_row_that_stands_twice_with_two_answers_is_not_taken(tmp_path: Path) -> None:
+    book = fill(form_for())
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    last = sheet.max_row + 1
+    for column in range(1, 11):
+        sheet.cell(last, column).value = sheet.cell(rows["q:fees"], column).value
+    sheet.cell(last, columns["answer"]).value = "Niets"
+    reading = read_back(book, tmp_path)
+    assert finding(reading, "form_key_twice").location.cell == f"F{last}"
+    assert {a for a in ANSWERS if a.question != "fees"} == said(reading)
+
+
+def test_a_sheet_from_another_suppliers_form_is_read_for_that_supplier(tmp_path: Path) -> None:
+    own, other = fill(form_for()), fill(form_for(CORNER_SHOP), {"q:fees": "Niets"}, {})
+    target, source = sheet_of(other), sheet_of(own)
+    _put_rows(target, [*_rows_of(source)])
+    for row in range(source.max_row + 1, target.max_row + 1):
+        for column in range(1, 11):
+            target.cell(row, column).value = None
+    for number, row in enumerate(_rows_of(source), start=1):
+        for column, value in enumerate(row, start=1):
+            target.cell(number, column).value = value  # type: ignore[assignment]
+    reading = read_back(other, tmp_path, "s002_supplier_nl.xlsx")
+    assert finding(reading, "form_other_supplier").params == {"supplier": "s001", "other": "s002"}
+    assert {a.supplier for a in reading.value} == {"s001"}
+
+
+def test_a_stamp_that_somebody_changed_is_not_believed(tmp_path: Path) -> None:
+    book = fill(form_for())
+    stamp = sheet_of(book)["C1"]
+    stamp.value = str(stamp.value).replace("supplier=s001", "supplier=s002")
+    reading = read_back(book, tmp_path)
+    assert reading.value == ()
+    assert finding(reading, "form_stamp_changed").params["supplier"] == "s002"
+
+
+def test_a_form_saved_as_csv_is_still_a_form(tmp_path: Path) -> None:
+    import csv
+
+    path = tmp_path / "form.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        for row in sheet_of(fill(form_for())).iter_rows():
+            csv.writer(file, delimiter=";").writerow(
+                ["" if cell.value is None else str(cell.value).split(" 00:00")[0] for cell in row]
+            )
+    reading = read_back(path, tmp_path)
+    assert said(reading) == set(ANSWERS)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("format", ["xlsx", "ods", "xls"])
+def test_a_form_that_libreoffice_saved_gives_the_same_answers(tmp_path: Path, format: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed here")
+    path = tmp_path / "s001_supplier_nl.xlsx"
+    fill(form_for()).save(path)
+    made = tmp_path / "made"
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [office, home, "--headless", "--convert-to", format, "--outdir", str(made), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reading = read_back(made / f"s001_supplier_nl.{format}", tmp_path)
+    assert said(reading) == set(ANSWERS)
+    assert codes(reading, Severity.WARNING) - {"old_workbook_format"} == set()

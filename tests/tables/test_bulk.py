@@ -1,0 +1,81 @@
+"""Large files take the road of columns and end in the same tables as answers that were read one by one."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from duediligence.model.conditions import written
+from duediligence.model.response import Answer, AnswerState, Supplier
+from duediligence.scoring.score import score
+from duediligence.tables.bulk import Bulk, bulk_facts, bulk_responses
+from tests import mini
+
+HEADER = ("supplier", "source", "date", "question", "answer", "reason", "document_seen")
+
+
+def test_a_long_csv_scores_like_the_same_answers_read_one_by_one(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    suppliers = [mini.random_supplier(chance, f"s{index:03}") for index in range(120)]
+    answers = [mini.random_answer(chance, s.id) for s in suppliers for _ in range(4)]
+    facts = mini.ENGINE.scan(write_register(tmp_path / "register.csv", suppliers))
+    raw = mini.ENGINE.scan(write_answers(tmp_path / "answers.csv", answers))
+    content = mini.content()
+    bulk = bulk_responses(mini.ENGINE, raw, content)
+    assert mini.ENGINE.rows(bulk.problems) == []
+    scores = score(mini.ENGINE, bulk_facts(mini.ENGINE, facts, content), bulk.table, content)
+    assert mini.bounds_of(scores) == mini.bounds_of(mini.assess(suppliers, answers))
+
+
+def test_what_cannot_be_read_is_counted_and_counts_as_no_answer(tmp_path: Path) -> None:
+    rows = [
+        ("s1", "supplier", "2026-01-01", "pay", "ok", "", ""),
+        ("s1", "supplier", "2026-01-01", "pai", "ok", "", ""),
+        ("s1", "the_neighbour", "2026-01-01", "pay", "ok", "", ""),
+        ("s1", "supplier", "2026-01-01", "papers", "perhaps", "", ""),
+        ("s1", "supplier", "2026-01-01", "hours", "many", "", ""),
+        ("s1", "supplier", "", "policy", "not_applicable", "", ""),
+    ]
+    bulk = read(tmp_path, rows)
+    problems = {(row["code"], row["value"]): row["count"] for row in mini.ENGINE.rows(bulk.problems)}
+    assert problems == {
+        ("unknown_question", "pai"): 1,
+        ("unknown_source", "the_neighbour"): 1,
+        ("unreadable_answer", "papers"): 1,
+        ("unreadable_answer", "hours"): 1,
+    }
+    states = {row["question"]: row["state"] for row in mini.ENGINE.rows(bulk.table)}
+    silent = AnswerState.NO_ANSWER.value
+    assert states == {"pay": AnswerState.ANSWERED.value, "papers": silent, "hours": silent, "policy": silent}
+
+
+def read(folder: Path, rows: Sequence[Sequence[str]]) -> Bulk:
+    file = folder / "answers.csv"
+    with file.open("w", newline="") as handle:
+        csv.writer(handle).writerows([HEADER, *rows])
+    return bulk_responses(mini.ENGINE, mini.ENGINE.scan(file), mini.content())
+
+
+def write_register(file: Path, suppliers: Sequence[Supplier]) -> Path:
+    names = ["country", "goods", "processes", "workers", "migrant_share"]
+    with file.open("w", newline="") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(["id", *names])
+        for supplier in suppliers:
+            rows.writerow([supplier.id, *(";".join(map(written, supplier.facts.get(name, ()))) for name in names)])
+    return file
+
+
+def write_answers(file: Path, answers: Sequence[Answer]) -> Path:
+    with file.open("w", newline="") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(HEADER)
+        for a in answers:
+            said = "; ".join(map(written, a.numbers)) if a.numbers else ";".join(a.keys)
+            said = said if a.state is AnswerState.ANSWERED else a.state.value
+            reason = "does not apply here" if a.state is AnswerState.NOT_APPLICABLE else ""
+            seen = "yes" if a.document_seen else "no"
+            rows.writerow([a.supplier, a.source.value, a.date or "", a.question, said, reason, seen])
+    return file
