@@ -167,10 +167,17 @@ def _effect_path(question: Question, key: str) -> KeyPath:
     return ("options", ids.index(key)) if key in ids else ("bands", int(key.removeprefix("band_")))
 
 
+def _measures(content: SectorContent) -> Iterator[Defect]:
+    for measure in content.measures.values():
+        if measure.condition is not None:
+            yield from _condition(content, measure, ("if",), measure.condition)
+
+
 RULES: tuple[Callable[[SectorContent], Iterator[Defect]], ...] = (
     _drivers,
     _form_conditions,
     _questions,
     _answers,
     _agreements,
+    _measures,
 )

@@ -11,6 +11,7 @@ from itertools import islice
 
 from duediligence.findings import Finding, Location, error, warning
 from duediligence.intake.grid import Book, Grid, until_gap
+from duediligence.intake.kinds import two_bytes_a_sign
 from duediligence.intake.reading import Reading
 from duediligence.intake.safety import LIMITS, Limits, Refused
 from duediligence.intake.text import clean_rows
@@ -32,10 +33,10 @@ def open_delimited(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Readi
 
 def decode(data: bytes, shown_as: str) -> Reading[str]:
     """The text of a file, with a finding where the encoding had to be taken for the old one of Windows."""
-    if (text := _decoded(data, next((name for bom, name in _BOMS if data.startswith(bom)), _guess(data)))) is not None:
-        return Reading(text)
-    if (text := _decoded(data, "utf-8")) is not None:
-        return Reading(text)
+    marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    for encoding in (marked or two_bytes_a_sign(data[:4096]), "utf-8"):
+        if encoding and (text := _decoded(data, encoding)) is not None:
+            return Reading(text)
     old = None if data.startswith(_UTF16) else _decoded(data, _OLD_WINDOWS)
     if old is None:
         raise Refused("text_unreadable", Location(file=shown_as))
@@ -47,15 +48,6 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _guess(data: bytes) -> str:
-    """Text of two bytes a sign has a NUL in (nearly) every other place."""
-    head = data[:4096]
-    enough = max(4, len(head) // 4)
-    if head[1::2].count(0) > enough:
-        return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > enough else "utf-8"
 
 
 def _first_bad_line(data: bytes) -> int:

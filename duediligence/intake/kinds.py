@@ -69,6 +69,15 @@ def name_fits(suffix: str, kind: Kind) -> bool:
     return kind in _SUFFIXES.get(suffix.casefold(), (kind,))
 
 
+def two_bytes_a_sign(head: bytes) -> str | None:
+    """The encoding of text without a mark in front that has a NUL in most other places, and nowhere else."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    most, hardly_any = max(4, len(head) // 4), len(head) // 40
+    if odd > most and even <= hardly_any:
+        return "utf-16-le"
+    return "utf-16-be" if even > most and odd <= hardly_any else None
+
+
 def _kind_of_zip(data: bytes) -> Kind:
     if b"xl/workbook.xml" in data:  # names are not compressed; anything false about it shows when it is unpacked
         return Kind.XLSX
@@ -109,6 +118,5 @@ def _kind_of_text(data: bytes) -> Kind:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Many NUL bytes in no regular pattern; text of two bytes a sign has one in every other place."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return even + odd > max(3, len(head) // 20) and max(even, odd) <= len(head) // 4
+    """Many NUL bytes in no regular pattern."""
+    return head.count(0) > max(3, len(head) // 20) and two_bytes_a_sign(head) is None

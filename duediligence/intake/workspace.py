@@ -27,7 +27,7 @@ def find_workspace(folder: Path) -> Path:
 
 
 def load_workspace(root: Path) -> tuple[Workspace, tuple[Finding, ...]]:
-    """The workspace of a folder; raises InputError, with every finding in `params`, where it cannot be used.
+    """The workspace of a folder; raises InputError, with every finding, where it cannot be used.
 
     A key that does not exist is named and left out, so that one slip of the pen does not stop the work.
     """

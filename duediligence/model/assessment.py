@@ -172,8 +172,8 @@ class SupplierAssessment:
 
     @property
     def unknown_facts(self) -> tuple[str, ...]:
-        """The facts that the company should find out, because a driver hangs on them."""
-        return tuple(sorted({fact for row in self.drivers for fact in row.unknown_facts}))
+        """The facts that the company should find out, because a driver hangs on them (not gaps of our own tables)."""
+        return tuple(sorted({fact for row in self.drivers for fact in row.unknown_facts if "." not in fact}))
 
 
 class CommitmentState(StrEnum):

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from duediligence.model.base import Declared, Id, Sourced, Text, Words
+from duediligence.model.conditions import When
 from duediligence.model.questionnaire import Topic
 
 Role = Literal["company", "supplier", "union", "ngo", "government", "secretariat"]
@@ -41,7 +42,10 @@ class Material(Declared):
 
 
 class Measure(Sourced):
-    """Something to do; `preventive` measures are also chosen where there is risk but no concern."""
+    """Something to do; `preventive` measures are also chosen where there is risk but no concern.
+
+    `condition` (written `if`) looks at a supplier's facts: a measure for home workers is not for every factory.
+    """
 
     id: Id
     text: Text
@@ -49,6 +53,7 @@ class Measure(Sourced):
         "remedy", "prevention", "training", "information", "governance", "purchasing", "engagement", "traceability"
     ] = "prevention"
     purpose: Purpose = Field(alias="for")
+    condition: When | None = Field(default=None, alias="if")
     preventive: bool = False
     horizon: Horizon
     days: int = Field(ge=0)

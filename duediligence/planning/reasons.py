@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 from duediligence.model.agreement import AnswerMeasure, Commitment
 from duediligence.model.assessment import CommitmentResult, CommitmentState
+from duediligence.model.conditions import holds
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Measure
 from duediligence.model.plan import Reason
+from duediligence.planning.readers import facts_and_results
 from duediligence.planning.record import Record
 
 Chosen: TypeAlias = tuple[Measure, Reason]
@@ -46,9 +48,15 @@ def catalogue(content: SectorContent) -> Catalogue:
 
 
 def for_supplier(record: Record, content: SectorContent, measures: Catalogue, asked: bool) -> Iterator[Chosen]:
-    """Everything that one supplier's indicators and gaps ask for; `asked`: it was sent a form."""
-    yield from _for_concerns(record, measures)
-    yield from _for_risks(record, content, measures)
+    """Everything that one supplier's indicators and gaps ask for; `asked`: it was sent a form.
+
+    A measure with a condition on facts is left out where the condition is known to fail; where a fact is unknown it is
+    chosen for a concern, not for a risk alone.
+    """
+    fact = facts_and_results(record.supplier, content)
+    fits = {m.id: holds(m.condition, fact) for m in content.measures.values() if m.condition is not None}
+    yield from (pair for pair in _for_concerns(record, measures) if fits.get(pair[0].id, True) is not False)
+    yield from (pair for pair in _for_risks(record, content, measures) if fits.get(pair[0].id, True))
     for reason in _gaps(record, content, asked):
         for measure in measures.by_gap.get(reason.ref, ()):
             yield measure, reason

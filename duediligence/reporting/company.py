@@ -30,6 +30,8 @@ class ActionView:
     target: str
     tier: str
     measure: str
+    measure_number: str
+    measure_target: str
     text: Text
     type: str
     reasons: tuple[Text, ...]
@@ -61,6 +63,8 @@ class MeasureGroup:
     """One measure with everybody for whom it is in the plan, the earliest date first."""
 
     id: str
+    number: str
+    target: str
     text: Text
     type: str
     horizon: str

@@ -59,6 +59,8 @@ def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels:
         target=target(a.subject) if supplier else "",
         tier=supplier.tier.value if supplier else "",
         measure=a.measure,
+        measure_number=labels.measure_numbers.get(a.measure, ""),
+        measure_target=f"p-{a.measure or a.id}",
         text=labels.action(a),
         type=measure.type if measure else "",
         reasons=_reasons(a, labels),
@@ -89,7 +91,7 @@ def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels:
 def _group(id: str, actions: list[ActionView]) -> MeasureGroup:
     first = actions[0]
     return MeasureGroup(
-        id, first.text, first.type, first.horizon, first.lead, first.support, first.closes_with, first.kpi,
+        id, first.measure_number, first.measure_target, first.text, first.type, first.horizon, first.lead, first.support, first.closes_with, first.kpi,
         first.shares_cost, tuple(actions),
     )  # fmt: skip
 

@@ -36,6 +36,11 @@ class Labels:
         """Questions numbered in the order of the forms, to refer to where the text would be repeated."""
         return {id: f"V{index}" for index, id in enumerate(self.content.questions, 1)}
 
+    @cached_property
+    def measure_numbers(self) -> Mapping[str, str]:
+        """Measures numbered in the order of the content."""
+        return {id: f"M{index}" for index, id in enumerate(self.content.measures, 1)}
+
     def number(self, question: str) -> str:
         """The short number of a question."""
         return self.numbers.get(question, "")

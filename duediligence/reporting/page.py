@@ -16,12 +16,14 @@ from duediligence.i18n.formats import show_date, show_number, show_percent, show
 from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
 from duediligence.reporting import words
-from duediligence.reporting.company import CompanyView, TierFlow
+from duediligence.reporting.audience import audiences
+from duediligence.reporting.company import TierFlow
 from duediligence.reporting.figures import flows, panorama
+from duediligence.reporting.views import View
 from duediligence.resources import content_root
 
 
-def render_page(view: CompanyView, language: str) -> str:
+def render_page(view: View, language: str) -> str:
     """The page of one audience in one language."""
     style, script = _asset("style.css"), _asset("templates/report/page.js")
     page = _environment().get_template("report/page.html.j2")
@@ -30,6 +32,7 @@ def render_page(view: CompanyView, language: str) -> str:
         frame=view.frame,
         head=view.frame.head,
         language=language,
+        smallest_group=audiences()[view.frame.head.audience].smallest_group,
         overall_name=words.say("figure.overall"),
         style=Markup(style),  # noqa: S704 - our own file, and its hash stands in the policy
         script=Markup(script),  # noqa: S704

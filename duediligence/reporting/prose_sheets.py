@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from duediligence.model.base import Text
+from typing import Protocol
 
 from duediligence.model.base import Text
 from duediligence.reporting.parts import AgreementView, Frame, IndicatorLine, NowItem, TierLine
@@ -15,23 +18,37 @@ CHART_COLUMNS, CHART_ROWS = 11, 40
 METHOD_WIDTHS = (46.0, 46.0, 30.0, 30.0)
 
 
-def summary_sheet(
-    frame: Frame, lead: Text, now: Sequence[NowItem], tiers: Sequence[TierLine], indicators: Sequence[IndicatorLine],
-    agreements: Sequence[AgreementView], rows_of: dict[str, int], words: Words,
-) -> tuple[ProseSheet, int]:  # fmt: skip
+class Summarised(Protocol):
+    """What the first sheet needs of a view."""
+
+    @property
+    def frame(self) -> Frame: ...
+    @property
+    def lead(self) -> Text: ...
+    @property
+    def now(self) -> tuple[NowItem, ...]: ...
+    @property
+    def tiers(self) -> tuple[TierLine, ...]: ...
+    @property
+    def indicators(self) -> tuple[IndicatorLine, ...]: ...
+    @property
+    def agreements(self) -> tuple[AgreementView, ...]: ...
+
+
+def summary_sheet(view: Summarised, rows_of: Mapping[str, int], words: Words) -> tuple[ProseSheet, int]:
     """The first sheet, and the row in which its table of tiers begins."""
-    lines = list(_head(frame, words))
-    lines.append(Line("lead", (words.text(lead),)))
+    lines = list(_head(view.frame, words))
+    lines.append(Line("lead", (words.text(view.lead),)))
     lines.append(Line("small", (words.say("page.never"),)))
     lines.append(Line("heading", (words.say("sections.now"),)))
-    lines += [Line("text", (_jump(item, rows_of, words), words.text(item.text))) for item in now]
+    lines += [Line("text", (_jump(item, rows_of, words), words.text(item.text))) for item in view.now]
     lines.append(Line("heading", (words.say("figure.tiers"),)))
     start = len(lines) + 1
-    lines += [Line("table", (words.tier(line.tier), words.term("tier_long", line.tier), line.count)) for line in tiers]
+    lines += [Line("table", (words.tier(line.tier), words.term("tier_long", line.tier), line.count)) for line in view.tiers]
     lines.append(Line("heading", (words.say("figure.sign"),)))
     lines.append(Line("small", ("", "", words.say("legend.established"), words.say("legend.possible"))))
-    lines += [Line("table", (words.text(i.name), None, i.established, i.possible)) for i in indicators]
-    lines += _scores(agreements, words)
+    lines += [Line("table", (words.text(i.name), None, i.established, i.possible)) for i in view.indicators]
+    lines += _scores(view.agreements, words)
     return ProseSheet(
         "summary", words.say("sheets.summary.title"), tuple(lines), SUMMARY_WIDTHS, CHART_COLUMNS, CHART_ROWS
     ), start
@@ -58,7 +75,7 @@ def _head(frame: Frame, words: Words) -> Iterable[Line]:
     yield Line("small", (f"{words.text(head.audience_name)}. {words.text(head.intro)}",))
 
 
-def _jump(item: NowItem, rows_of: dict[str, int], words: Words) -> Value:
+def _jump(item: NowItem, rows_of: Mapping[str, int], words: Words) -> Value:
     row = rows_of.get(item.target, FIRST_SUPPLIER_ROW)
     return Jump(words.text(item.title), "suppliers", row) if item.target in rows_of else words.text(item.title)
 

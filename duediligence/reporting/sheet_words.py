@@ -95,6 +95,10 @@ class Words:
         """A column with its title."""
         return Column(key, self.say(f"columns.{key}"), width, kind, look, choices)
 
+    def named(self, key: str, title: str, width: float) -> Column:
+        """A column whose title comes from the content."""
+        return Column(key, title, width)
+
     def table(
         self,
         key: str,
@@ -103,8 +107,8 @@ class Words:
         keyed: bool = False,
         spare: int = 0,
         frozen_columns: int = 1,
+        texts: str = "",
     ) -> TableSheet:
-        """A sheet with its heading and note."""
-        heading, note = self.say(f"sheets.{key}.heading"), self.say(f"sheets.{key}.note")
-        title = self.say(f"sheets.{key}.title")
+        """A sheet with its heading and note, which may go by another name than its key."""
+        title, heading, note = (self.say(f"sheets.{texts or key}.{part}") for part in ("title", "heading", "note"))
         return TableSheet(key, title, heading, note, columns, rows, keyed, spare, frozen_columns)

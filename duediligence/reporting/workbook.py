@@ -9,18 +9,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.model.workbook_bytes import with_fixed_times
 from duediligence.reporting.charts import add_charts
-from duediligence.reporting.company import CompanyView
-from duediligence.reporting.company_book import company_book
+from duediligence.reporting.books import book
 from duediligence.reporting.prose_layout import lay_out_prose
 from duediligence.reporting.sheet_rows import with_rows
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Book, ProseSheet, TableSheet
 from duediligence.reporting.table_layout import lay_out_table
+from duediligence.reporting.views import View
 
 
-def render_workbook(view: CompanyView, language: str, page: str = "company-plan.html") -> bytes:
+def render_workbook(view: View, language: str, page: str = "company-plan.html") -> bytes:
     """The workbook of one audience in one language; `page` is the file to which suppliers' names lead."""
-    return write_book(company_book(view, Words(language), page))
+    return write_book(book(view, Words(language), page))
 
 
 def write_book(book: Book) -> bytes:

@@ -90,8 +90,8 @@ def translate_what_is_seen(book: Workbook) -> None:
         for cell in row:
             if isinstance(cell.value, str):
                 cell.value = "अनुवाद " + cell.value[::-1]
-    for cell in sheet[4]:
-        cell.value = "अनुवाद" if cell.value else None
+    for cell in sheet[4][5:]:
+        cell.value = "अनुवाद"
 
 
 def reorder_sheets(book: Workbook) -> None:

@@ -1,4 +1,4 @@
-"""Tables written inside a test, turned into the files that people send; and the facts and questions they are read with."""
+"""Tables written inside a test, turned into the files that people send; and what they are read with."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
-from duediligence.reporting.views import build_company
+from duediligence.reporting.views import View, build_view
 from duediligence.reporting.workbook import render_workbook
 from tests.reporting.build import sample_assessment, sample_manifest, sample_plan, sample_workspace
 from tests.reporting.content import sample_content
@@ -23,10 +23,15 @@ def sample_round(copies: int = 1) -> Round:
 def main(folder: Path, copies: int) -> None:
     """Writes the pages of every audience in both languages."""
     folder.mkdir(parents=True, exist_ok=True)
-    view = build_company(sample_round(copies))
+    round = sample_round(copies)
+    for audience in ("company", "union", "ngo"):
+        _write(folder, audience, build_view(audience, round))
+
+
+def _write(folder: Path, audience: str, view: View) -> None:
     for language in ("nl", "en"):
-        (folder / f"company.{language}.html").write_text(render_page(view, language), "utf-8")
-        (folder / f"company.{language}.xlsx").write_bytes(render_workbook(view, language, f"company.{language}.html"))
+        (folder / f"{audience}.{language}.html").write_text(render_page(view, language), "utf-8")
+        (folder / f"{audience}.{language}.xlsx").write_bytes(render_workbook(view, language, f"{audience}.{language}.html"))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def list_content(content: Content = None, lang: Language = None, json: AsJson = 
     rows = list_sectors(content, console.language)
     console.document(rows)
     headers = [console.text(f"content.{name}") for name in ("sector", "name", "edition", "agreements", "status")]
-    console.table(headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows))
+    console.table(headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows), wide=3)
 
 
 @app.command("show")
@@ -82,3 +82,11 @@ def run_cases_of_content(
     console.say("content.tested", passed=len(results) - failed, failed=failed)
     if failed:
         raise typer.Exit(4)
+
+
+@app.command("reference")
+def reference_of_content() -> None:
+    """Print the keys of every content file as Markdown (the last part of sector_profiles/README.md)."""
+    from duediligence.declarations.reference import key_reference
+
+    typer.echo(key_reference())
