@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from duediligence import __version__
-from duediligence.cli.commands import assess, check, content, demo, explain, init, screen
+from duediligence.cli.commands import assess, check, content, demo, diff, explain, form, init, screen
 from duediligence.cli.options import AUTHORS, COMPANY, EVERYONE
 from duediligence.errors import DueDiligenceError
 
@@ -42,9 +42,11 @@ def _program(
 app.command("demo", rich_help_panel=EVERYONE)(demo.demo)
 app.command("init", rich_help_panel=COMPANY)(init.init)
 app.command("screen", rich_help_panel=COMPANY)(screen.screen)
+app.command("form", rich_help_panel=COMPANY)(form.form)
 app.command("check", rich_help_panel=COMPANY)(check.check)
 app.command("assess", rich_help_panel=COMPANY)(assess.assess)
 app.command("explain", rich_help_panel=COMPANY)(explain.explain)
+app.command("diff", rich_help_panel=COMPANY)(diff.diff)
 app.add_typer(content.app, name="content", rich_help_panel=AUTHORS)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from duediligence.model.conditions import Scalar, Values
+from duediligence.model.conditions import Values
 from duediligence.model.content import PlaceTable, SectorContent
 from duediligence.model.response import Supplier
 
@@ -28,7 +28,7 @@ def facts_of(supplier: Supplier, content: SectorContent) -> FactReader:
 def _of_country(supplier: Supplier, countries: PlaceTable, column: str) -> Values:
     values = countries.values.get(column, {})
     found = [values[(country,)] for country in supplier.words("country")[:1] if (country,) in values]
-    return tuple(_both_ways(found)) or None
+    return tuple(found) or None
 
 
 def _of_goods(supplier: Supplier, goods: PlaceTable, column: str) -> Values:
@@ -37,12 +37,5 @@ def _of_goods(supplier: Supplier, goods: PlaceTable, column: str) -> Values:
     if not country or not own:
         return None
     values = goods.values.get(column, {})
-    return tuple(_both_ways(values[(country[0], good)] for good in own if (country[0], good) in values))
+    return tuple(values[(country[0], good)] for good in own if (country[0], good) in values)
 
-
-def _both_ways(values: Iterable[Scalar]) -> Iterable[Scalar]:
-    """Tables write flags as 1 and 0; conditions may ask for either."""
-    for value in values:
-        yield value
-        if value in (0, 1) and not isinstance(value, bool):
-            yield bool(value)

@@ -19,7 +19,7 @@ from duediligence.intake.reading import Reading
 from duediligence.intake.safety import LIMITS, Limits
 from duediligence.intake.sources import Received, receive
 from duediligence.model.questionnaire import Question
-from duediligence.model.response import Answer, AnswerState, Supplier
+from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 
 Recogniser: TypeAlias = Callable[[Received], bool]
 FormReader: TypeAlias = Callable[
@@ -43,19 +43,22 @@ def read_responses(
     suppliers: Mapping[str, Supplier],
     assessed_on: date,
     shown_root: Path,
-    supplier: str = "",
+    own: Path | None = None,
     on_file: Callable[[int, int], None] | None = None,
     limits: Limits = LIMITS,
 ) -> Reading[tuple[Answer, ...]]:
-    """All answers in a folder or list of files, with everything that is wrong in any of them.
+    """All answers in folders and files, with everything that is wrong in any of them.
 
-    `supplier` is whom a table without such a column concerns; `on_file` is told how many files are done, of how many.
+    `own` is the company's own questionnaire: a table in it needs no column `supplier`. `on_file` is told how many
+    files are done, of how many.
     """
-    paths, findings = _files(where, shown_root)
+    findings: list[Finding] = []
+    paths = _files([where] if isinstance(where, Path) else where, own, shown_root, findings)
     book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
     answers: list[Answer] = []
     for done, path in enumerate(paths, start=1):
-        reading = read_file(path, _shown(path, shown_root), book, register, assessed_on, supplier, limits)
+        concerns = COMPANY if path == own else ""
+        reading = read_file(path, _shown(path, shown_root), book, register, assessed_on, concerns, limits)
         answers += reading.value
         findings += reading.findings
         if on_file:
@@ -73,7 +76,7 @@ def read_file(
     supplier: str = "",
     limits: Limits = LIMITS,
 ) -> Reading[tuple[Answer, ...]]:
-    """The answers of one file: a filled form, or a long table."""
+    """The answers of one file, a filled form or a long table; `supplier` is whom a table concerns that does not say."""
     received = receive(path, shown_as, limits)
     if received.value is None:
         return Reading((), received.findings)
@@ -85,15 +88,17 @@ def read_file(
     return Reading(reading.value, (*received.findings, *reading.findings))
 
 
-def _files(where: Path | Iterable[Path], shown_root: Path) -> tuple[list[Path], list[Finding]]:
-    if not isinstance(where, Path):
-        return sorted(where), []
-    if where.is_file() or where.is_symlink():
-        return [where], []
-    if not where.is_dir():
-        return [], [warning("no_responses_folder", Location(file=_shown(where, shown_root)))]
-    findings: list[Finding] = []
-    return [path for path in _walk(where) if not _skipped(path, shown_root, findings)], findings
+def _files(where: Iterable[Path], own: Path | None, shown_root: Path, findings: list[Finding]) -> list[Path]:
+    """Every file once in a fixed order, without what nobody meant to send."""
+    found = {own} if own else set[Path]()
+    for path in where:
+        if path.is_dir() and not path.is_symlink():
+            found.update(_walk(path))
+        elif path.exists() or path.is_symlink():
+            found.add(path)
+        else:
+            findings.append(warning("no_responses_folder", Location(file=_shown(path, shown_root))))
+    return [path for path in sorted(found) if not _skipped(path, shown_root, findings)]
 
 
 def _walk(folder: Path) -> Iterator[Path]:

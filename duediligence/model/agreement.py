@@ -136,6 +136,18 @@ class Commitment(Sourced):
         return data
 
 
+class Submission(Declared):
+    """What a company hands to the secretariat beyond tiers, signs and states; what is not named here stays with it.
+
+    `facts` are facts of sites that are not private; `weight` is the fact whose total per company gives shares of volume.
+    """
+
+    location: Literal["country", "subdivision", "address"] = "country"
+    facts: tuple[Id, ...] = ("goods", "processes")
+    weight: Id | None = None
+    signed: bool = False
+
+
 class Agreement(Sourced):
     """A covenant, code of conduct, statute or scheme."""
 
@@ -147,4 +159,5 @@ class Agreement(Sourced):
     parties: Parties = Parties()
     years: Literal["full", "calendar"] = "full"
     summary: Text | None = None
+    submission: Submission = Submission()
     commitments: tuple[Commitment, ...] = ()

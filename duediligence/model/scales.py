@@ -101,6 +101,7 @@ class Scales(Declared):
     short_form_questions: Scale[int]
     soon_days: Scale[int]
     disclosure: dict[str, Scale[float]] = Field(default_factory=dict)
+    sector_bands: dict[str, Scale[tuple[float, ...]]] = Field(default_factory=dict)
 
     def scope_of(self, workers: float | None) -> float:
         """The scope of harm at a site with this many workers."""

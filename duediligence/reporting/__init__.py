@@ -1,1 +1,1 @@
-"""Reports: an audience's frozen view of one assessment first, then pages, workbooks and exports that compute nothing."""
+"""Reports: an audience's frozen view of one assessment first; pages, workbooks and exports compute nothing."""

@@ -209,7 +209,7 @@ def _facts(facts: Mapping[str, Sequence[Scalar]], lists: frozenset[str]) -> dict
 
 
 def _plain(value: Scalar) -> Scalar | int:
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         return value
     return _number(float(value)) or 0
 

@@ -80,7 +80,11 @@ def _ngo(view: NgoView, words: Words, page: str) -> Book:
 
 
 def _bound(
-    view: CompanyView | UnionView | NgoView, sheets: Sequence[Sheet | None], targets: Sequence[str], words: Words, page: str
+    view: CompanyView | UnionView | NgoView,
+    sheets: Sequence[Sheet | None],
+    targets: Sequence[str],
+    words: Words,
+    page: str,
 ) -> Book:
     rows_of = {target: row for row, target in enumerate(targets, FIRST_SUPPLIER_ROW)}
     summary, tier_start = summary_sheet(view, rows_of, words)

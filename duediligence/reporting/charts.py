@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.series import DataPoint, SeriesLabel
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +21,7 @@ def add_charts(workbook: Workbook, book: Book) -> None:
     """Adds the charts to the summary, where the book says that there is something to show."""
     if not book.tier_lines:
         return
-    summary = workbook[book.sheets[0].title]
+    summary = workbook.worksheets[0]
     summary.add_chart(_tiers(workbook, book), f"F{_row_at(summary, 60)}")
     suppliers = next((s for s in book.sheets if isinstance(s, TableSheet) and s.key == "suppliers"), None)
     if suppliers and suppliers.rows:
@@ -28,7 +29,7 @@ def add_charts(workbook: Workbook, book: Book) -> None:
 
 
 def _tiers(workbook: Workbook, book: Book) -> BarChart:
-    sheet = workbook[book.sheets[0].title]
+    sheet = workbook.worksheets[0]
     chart = _bars(book.chart_titles[0], 16, 7)
     last = book.tier_start + book.tier_lines - 1
     chart.add_data(Reference(sheet, min_col=3, min_row=book.tier_start, max_row=last))
@@ -63,7 +64,7 @@ def _row_at(sheet: Worksheet, points: float) -> int:
     """The row that lies this far from the top, for rows differ in height."""
     row = 1
     while points > 0:
-        points -= sheet.row_dimensions[row].height or 15
+        points -= float(sheet.row_dimensions[row].height or 15)
         row += 1
     return row
 
@@ -71,7 +72,7 @@ def _row_at(sheet: Worksheet, points: float) -> int:
 def _bars(title: str, width: float, height: float) -> BarChart:
     chart = BarChart()
     chart.type, chart.style, chart.title = "bar", 2, title
-    chart.width, chart.height, chart.gapWidth = width, height, 45
+    chart.width, chart.height, chart.gapWidth = width, height, 45  # type: ignore[assignment]
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.majorGridlines = None

@@ -91,9 +91,19 @@ def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels:
 def _group(id: str, actions: list[ActionView]) -> MeasureGroup:
     first = actions[0]
     return MeasureGroup(
-        id, first.measure_number, first.measure_target, first.text, first.type, first.horizon, first.lead, first.support, first.closes_with, first.kpi,
-        first.shares_cost, tuple(actions),
-    )  # fmt: skip
+        id=id,
+        number=first.measure_number,
+        target=first.measure_target,
+        text=first.text,
+        type=first.type,
+        horizon=first.horizon,
+        lead=first.lead,
+        support=first.support,
+        closes_with=first.closes_with,
+        kpi=first.kpi,
+        shares_cost=first.shares_cost,
+        actions=tuple(actions),
+    )
 
 
 def _by_date(action: ActionView) -> tuple[bool, date, str]:

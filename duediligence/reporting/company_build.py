@@ -32,7 +32,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     indicators = indicator_lines(ranked, labels)
     order = tuple(line.id for line in indicators)
     suppliers = tuple(
-        _supplier(s, of_supplier.get(s.id, ()), order, index < spec.details_up_to, labels)
+        supplier_view(s, of_supplier.get(s.id, ()), order, index < spec.details_up_to, labels)
         for index, s in enumerate(ranked)
     )
     return CompanyView(
@@ -56,9 +56,10 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     )
 
 
-def _supplier(
+def supplier_view(
     s: SupplierAssessment, actions: Sequence[ActionView], order: tuple[str, ...], detailed: bool, labels: Labels
 ) -> SupplierView:
+    """One supplier, with what unfolds under it where `detailed`."""
     codes = s.supplier.words("country")
     facts = _facts(s, labels)
     unfinished = [a for a in actions if not a.closed]

@@ -131,7 +131,8 @@ def commitments_sheet(view: CompanyView, words: Words) -> TableSheet:
             rows.append((
                 words.text(a.name), words.term("agreement_state", a.state), a.ends, words.text(c.text),
                 words.term("party", c.party), words.term("commitment_kind", c.kind), state, words.flag(c.mandatory),
-                c.year, threshold, c.value, c.possible_value, c.numerator, c.denominator, words.text(c.reference), behind,
+                c.year, threshold, c.value, c.possible_value, c.numerator, c.denominator, words.text(c.reference),
+                behind,
             ))  # fmt: skip
     return words.table("commitments", columns, rows)
 
@@ -150,8 +151,9 @@ def ask_next_sheet(view: CompanyView, words: Words) -> TableSheet:
     rows_of = words.rows_of(view.suppliers)
     rows = [
         (
-            words.jump(s.name, rows_of[s.id]), words.tier(s.tier), words.text(a.question), words.term("respondent", a.respondent),
-            words.evidence(a.evidence), words.points(a.drop), words.points(a.potential),
+            words.jump(s.name, rows_of[s.id]), words.tier(s.tier), words.text(a.question),
+            words.term("respondent", a.respondent), words.evidence(a.evidence), words.points(a.drop),
+            words.points(a.potential),
         )
         for s in view.suppliers if s.detail for a in s.detail.ask_next
     ]  # fmt: skip
@@ -173,7 +175,8 @@ def _supplier(s: SupplierView, facts: tuple[str, ...], words: Words) -> Sequence
 
 def _finding(f: FindingView, rows_of: dict[str, int], words: Words) -> Sequence[Value]:
     return (
-        words.jump(words.text(f.supplier.text), rows_of[f.supplier_id]), words.tier(f.tier), words.term("answer", f.kind),
+        words.jump(words.text(f.supplier.text), rows_of[f.supplier_id]), words.tier(f.tier),
+        words.term("answer", f.kind),
         words.text(f.indicator), words.term("strength", f.strength) if f.strength else None, words.flag(f.critical),
         words.text(f.question), words.text(f.answer), words.term("source", f.source) if f.source else None,
         f.evidence, f.day, f.place,
@@ -186,8 +189,9 @@ def _action(a: ActionView, rows_of: dict[str, int], words: Words) -> Sequence[Va
     return (
         a.id, a.subject_id, words.jump(name, rows_of[a.subject_id]) if a.subject_id in rows_of else name, tier,
         words.text(a.text), "; ".join(words.text(reason) for reason in a.reasons), words.term("horizon", a.horizon),
-        words.term("role", a.lead), ", ".join(words.term("role", role) for role in a.support), words.plan(f"states.{a.state}"),
-        a.owner, a.due, a.started, a.done, words.evidence(a.closes_with), a.evidence, a.evidence_class,
+        words.term("role", a.lead), ", ".join(words.term("role", role) for role in a.support),
+        words.plan(f"states.{a.state}"), a.owner, a.due, a.started, a.done, words.evidence(a.closes_with),
+        a.evidence, a.evidence_class,
         words.text(a.kpi) if a.kpi else None, a.notes, a.measure, a.first_seen,
         translate(f"plan.flags.{YES if a.needed else NO}", words.language),
         translate(f"plan.flags.{YES if a.returned else NO}", words.language),

@@ -46,7 +46,9 @@ def shared_agreements(round: Round) -> tuple[AgreementView, ...]:
     views = agreement_views(replace(round, assessment=replace(round.assessment, agreements=tuple(_shared(round)))))
     declared = round.content.commitments
     return tuple(
-        replace(a, score=None, commitments=tuple(_without_private(c, declared[c.id], round.content) for c in a.commitments))
+        replace(
+            a, score=None, commitments=tuple(_without_private(c, declared[c.id], round.content) for c in a.commitments)
+        )
         for a in views
     )
 

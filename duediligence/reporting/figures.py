@@ -57,9 +57,12 @@ class Flow:
 
 
 def panorama(
-    tiers: Sequence[str], totals: Sequence[Interval], signs: Sequence[Sequence[Interval]], lines: Sequence[IndicatorLine],
+    tiers: Sequence[str],
+    totals: Sequence[Interval],
+    signs: Sequence[Sequence[Interval]],
+    lines: Sequence[IndicatorLine],
     overall: Text,
-) -> Panorama:  # fmt: skip
+) -> Panorama:
     """The picture of all suppliers, in the order given."""
     count = len(totals)
     strips = tuple(

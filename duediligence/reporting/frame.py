@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import BaseModel
+
 from duediligence.model.base import Source, Sourced, Text
 from duediligence.model.manifest import Manifest
 from duediligence.reporting.audience import AudienceSpec
@@ -59,7 +61,7 @@ def _scales(node: object) -> Iterable[Sourced]:
     elif isinstance(node, dict):
         for value in node.values():
             yield from _scales(value)
-    elif hasattr(type(node), "model_fields"):
+    elif isinstance(node, BaseModel):
         for name in type(node).model_fields:
             yield from _scales(getattr(node, name))
 

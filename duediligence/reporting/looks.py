@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import DataBarRule, FormulaRule, Rule
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.worksheet import Worksheet
 
 INK, SOFT, RULE, PETROL, PAPER = "1E2624", "56605B", "DCD6C8", "0D5A63", "F6F2E8"
 SERIF, SANS = "Georgia", "Calibri"
@@ -45,6 +47,13 @@ def number_format(kind: str) -> str:
     return _FORMATS.get(kind, "General")
 
 
+def footer(sheet: Worksheet, words: str) -> None:
+    """The sheet's name and the page number under every printed page."""
+    sheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(text=words.replace("&", "&&")), right=_HeaderFooterPart(text="&P / &N")
+    )
+
+
 def sign_rules(cell: str, look: str) -> list[Rule]:
     """Colours for tiers or states of commitments, by the sign with which their words begin."""
     signs = SIGNS if look == "tier" else COMMITMENT_SIGNS
@@ -75,12 +84,10 @@ def state_rules(cell: str, claimed: str, finished: tuple[str, ...]) -> list[Rule
 
 def bar_rule() -> Rule:
     """A bar behind a score of 0 to 100."""
-    rule: Rule = DataBarRule("num", 0, "num", 100, color="FFB9C8C4")
-    return rule
+    ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=100)]
+    return Rule("dataBar", dataBar=DataBar(cfvo=ends, color="FFB9C8C4"))
 
 
 def _rule(formula: str, ink: str, fill: str) -> Rule:
-    rule: Rule = FormulaRule(
-        formula=[formula], font=Font(color=ink, bold=True), fill=PatternFill("solid", bgColor=fill, fgColor=fill)
-    )
-    return rule
+    look = DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill("solid", bgColor=fill, fgColor=fill))
+    return Rule("expression", formula=[formula], dxf=look)

@@ -27,7 +27,7 @@ def _filled(language: str, content: SectorContent) -> str:
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
     environment.filters["number"] = lambda value: show_number(float(value), language, _decimals(float(value)))
     environment.filters["percent"] = lambda value: show_percent(float(value), language)
-    environment.filters["points"] = lambda value: show_number(float(value) * 100, language)
+    environment.filters["points"] = lambda value: show_number(round(float(value) * 100, 6), language)
     indicators = [
         {"name": i.name.get(language), "scale": i.scale, "irremediable": i.irremediable, "dimension": i.dimension.value}
         for i in content.indicators.values()

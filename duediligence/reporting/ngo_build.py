@@ -63,7 +63,9 @@ def _groups(suppliers: Sequence[SupplierAssessment], least: int) -> list[tuple[T
 def _place(name: Text, members: Sequence[SupplierAssessment], labels: Labels) -> PlaceLine:
     counts = Counter(s.tier for s in members)
     lines = indicator_lines(members, labels)
-    signs = (PlaceSign(line.name, line.established, line.possible) for line in lines if line.established or line.possible)
+    signs = (
+        PlaceSign(line.name, line.established, line.possible) for line in lines if line.established or line.possible
+    )
     return PlaceLine(
         name=name,
         sites=len(members),
@@ -77,7 +79,9 @@ def _site(s: SupplierAssessment, labels: Labels) -> PublicSite:
     signs = [labels.indicator(id) for id, bounds in s.indicators.items() if in_play(bounds, labels)]
     facts = labels.content.facts
     words = {
-        id: labels.values(facts.get(id), values) for id in ("country", "processes") if (values := s.supplier.facts.get(id))
+        id: labels.values(facts.get(id), values)
+        for id in ("country", "processes")
+        if (values := s.supplier.facts.get(id))
     }
     return PublicSite(
         id=s.id,
@@ -101,7 +105,9 @@ def _lead(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeas
 
 def _now(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure]) -> Iterable[NowItem]:
     for measure in measures:
-        text = say("now.joint_text", due=measure.first_due, who=term("role", measure.lead), places=listed(measure.places))
+        text = say(
+            "now.joint_text", due=measure.first_due, who=term("role", measure.lead), places=listed(measure.places)
+        )
         yield NowItem("joint", measure.text, text if measure.places else say("now.joint_only", due=measure.first_due))
     silent = sum(s.tier.value == "not_rateable" or not s.assessed for s in suppliers)
     if silent:

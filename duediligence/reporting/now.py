@@ -42,7 +42,7 @@ def now_items(
             NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:]))
         )
     every = [a for subject in actions.values() for a in subject]
-    return tuple([*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round)])
+    return (*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round))
 
 
 def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:

@@ -18,6 +18,7 @@ from duediligence.model.base import Text
 from duediligence.reporting import words
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.company import TierFlow
+from duediligence.reporting.evidence import EvidenceView
 from duediligence.reporting.figures import flows, panorama
 from duediligence.reporting.views import View
 from duediligence.resources import content_root
@@ -25,19 +26,12 @@ from duediligence.resources import content_root
 
 def render_page(view: View, language: str) -> str:
     """The page of one audience in one language."""
-    style, script = _asset("style.css"), _asset("templates/report/page.js")
-    page = _environment().get_template("report/page.html.j2")
-    return page.render(
-        view=view,
-        frame=view.frame,
-        head=view.frame.head,
-        language=language,
-        smallest_group=audiences()[view.frame.head.audience].smallest_group,
-        overall_name=words.say("figure.overall"),
-        style=Markup(style),  # noqa: S704 - our own file, and its hash stands in the policy
-        script=Markup(script),  # noqa: S704
-        policy=content_policy(style, script),
-    )
+    return _rendered("report/page.html.j2", view, language)
+
+
+def render_evidence_page(view: EvidenceView, language: str) -> str:
+    """The evidence pack as one HTML file."""
+    return _rendered("report/evidence.html.j2", view, language)
 
 
 def content_policy(style: str, script: str) -> str:
@@ -45,6 +39,25 @@ def content_policy(style: str, script: str) -> str:
     return (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _rendered(template: str, view: View | EvidenceView, language: str) -> str:
+    style, script = _asset("style.css"), _asset("templates/report/page.js")
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            view=view,
+            frame=view.frame,
+            head=view.frame.head,
+            language=language,
+            smallest_group=audiences()[view.frame.head.audience].smallest_group,
+            overall_name=words.say("figure.overall"),
+            style=Markup(style),  # noqa: S704 - our own file, and its hash stands in the policy
+            script=Markup(script),  # noqa: S704
+            policy=content_policy(style, script),
+        )
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.reporting import looks
@@ -39,10 +40,10 @@ def lay_out_prose(sheet: Worksheet, prose: ProseSheet, titles: Mapping[str, str]
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     last = get_column_letter(columns + prose.beside)
     sheet.print_area = f"A1:{last}{max(len(prose.lines), prose.at_least)}"
-    sheet.oddFooter.right.text = "&P / &N"
+    looks.footer(sheet, prose.title)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, line: Line, titles: Mapping[str, str]) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-
-from duediligence.model.base import Text
 from typing import Protocol
 
 from duediligence.model.base import Text
 from duediligence.reporting.parts import AgreementView, Frame, IndicatorLine, NowItem, TierLine
 from duediligence.reporting.sheet_words import FIRST_SUPPLIER_ROW, Words
-from duediligence.reporting.sheets import Jump, Line, ProseSheet, Value
+from duediligence.reporting.sheets import Jump, Line, LineStyle, ProseSheet, Value
 
 SUMMARY_WIDTHS = (36.0, 60.0, 12.0, 12.0)
 CHART_COLUMNS, CHART_ROWS = 11, 40
 """The room beside the summary that its charts take."""
+_STYLES: Mapping[str, LineStyle] = {"heading": "heading", "table": "table"}
 METHOD_WIDTHS = (46.0, 46.0, 30.0, 30.0)
 
 
@@ -22,17 +21,28 @@ class Summarised(Protocol):
     """What the first sheet needs of a view."""
 
     @property
-    def frame(self) -> Frame: ...
+    def frame(self) -> Frame:
+        """What surrounds the results."""
+
     @property
-    def lead(self) -> Text: ...
+    def lead(self) -> Text:
+        """The sentence on top."""
+
     @property
-    def now(self) -> tuple[NowItem, ...]: ...
+    def now(self) -> tuple[NowItem, ...]:
+        """What must happen now."""
+
     @property
-    def tiers(self) -> tuple[TierLine, ...]: ...
+    def tiers(self) -> tuple[TierLine, ...]:
+        """Suppliers by tier."""
+
     @property
-    def indicators(self) -> tuple[IndicatorLine, ...]: ...
+    def indicators(self) -> tuple[IndicatorLine, ...]:
+        """Signs by the number of suppliers."""
+
     @property
-    def agreements(self) -> tuple[AgreementView, ...]: ...
+    def agreements(self) -> tuple[AgreementView, ...]:
+        """The agreements that may be shown."""
 
 
 def summary_sheet(view: Summarised, rows_of: Mapping[str, int], words: Words) -> tuple[ProseSheet, int]:
@@ -44,7 +54,9 @@ def summary_sheet(view: Summarised, rows_of: Mapping[str, int], words: Words) ->
     lines += [Line("text", (_jump(item, rows_of, words), words.text(item.text))) for item in view.now]
     lines.append(Line("heading", (words.say("figure.tiers"),)))
     start = len(lines) + 1
-    lines += [Line("table", (words.tier(line.tier), words.term("tier_long", line.tier), line.count)) for line in view.tiers]
+    lines += [
+        Line("table", (words.tier(line.tier), words.term("tier_long", line.tier), line.count)) for line in view.tiers
+    ]
     lines.append(Line("heading", (words.say("figure.sign"),)))
     lines.append(Line("small", ("", "", words.say("legend.established"), words.say("legend.possible"))))
     lines += [Line("table", (words.text(i.name), None, i.established, i.possible)) for i in view.indicators]
@@ -59,8 +71,9 @@ def method_sheet(frame: Frame, words: Words) -> ProseSheet:
     lines = [Line("title", (words.say("sections.method"),))]
     blocks = frame.method.get(words.language) or frame.method["en"]
     for block in blocks:
-        style = "heading" if block.kind == "heading" else "table" if block.kind == "table" else "text"
-        lines += [Line(style, tuple(cell.replace("**", "") for cell in row)) for row in block.rows]
+        lines += [
+            Line(_STYLES.get(block.kind, "text"), tuple(cell.replace("**", "") for cell in row)) for row in block.rows
+        ]
     lines += [*_sources(frame, words), *_withheld(frame, words), *_manifest(frame, words)]
     return ProseSheet("method", words.say("sheets.method.title"), tuple(lines), METHOD_WIDTHS)
 

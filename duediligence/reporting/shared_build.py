@@ -14,7 +14,9 @@ from duediligence.reporting.shared import SharedAction, SharedMeasure
 from duediligence.reporting.words import plain
 
 
-def shared_actions(round: Round, side: WorkerSide, wanted: Callable[[Action], bool], labels: Labels) -> tuple[SharedAction, ...]:
+def shared_actions(
+    round: Round, side: WorkerSide, wanted: Callable[[Action], bool], labels: Labels
+) -> tuple[SharedAction, ...]:
     """The wanted actions at suppliers; people's own actions are their own words, and stay out."""
     names = {s.id: s.supplier.name for s in round.assessment.suppliers}
     return tuple(

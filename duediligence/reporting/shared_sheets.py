@@ -85,8 +85,9 @@ def ngo_places_sheet(view: NgoView, words: Words) -> TableSheet:
     for place in view.places:
         tiers = ", ".join(f"{words.tier(tier)} {count}" for tier, count in place.tiers)
         head = (words.text(place.name), place.sites, tiers)
-        signs = [(words.text(s.name), s.established, s.possible) for s in place.signs] or [(None, None, None)]
-        rows += [(*head, *sign) for sign in signs]
+        rows += [(*head, words.text(s.name), s.established, s.possible) for s in place.signs]
+        if not place.signs:
+            rows.append((*head, None, None, None))
     return words.table("places", columns, rows)
 
 
@@ -158,8 +159,10 @@ def _site(s: UnionSite, words: Words) -> Sequence[Value]:
     low, high = words.score(s.established), words.score(s.possible)
     return (
         s.rank, Jump(s.name, place=s.target), words.text(s.country), words.text(s.activity), words.tier(s.tier),
-        words.term("gate", s.gate), low, high, high - low, words.term("status", "assessed" if s.assessed else "screened"),
-        ", ".join(words.text(sign.name) for sign in s.open_signs), *(words.text(f.words) for f in s.representation), access,
+        words.term("gate", s.gate), low, high, high - low,
+        words.term("status", "assessed" if s.assessed else "screened"),
+        ", ".join(words.text(sign.name) for sign in s.open_signs),
+        *(words.text(f.words) for f in s.representation), access,
         "\n".join(words.text(q) for q in s.ask_workers), facts, s.open_actions, s.next_due,
     )  # fmt: skip
 
@@ -181,7 +184,8 @@ def _action_columns(words: Words) -> tuple[Column, ...]:
 def _action(a: SharedAction, row: int, words: Words) -> Sequence[Value]:
     return (
         words.jump(words.text(a.subject), row), words.text(a.text), words.term("horizon", a.horizon), a.due,
-        words.term("action_state", a.state), words.term("role", a.lead), ", ".join(words.term("role", r) for r in a.support),
+        words.term("action_state", a.state), words.term("role", a.lead),
+        ", ".join(words.term("role", r) for r in a.support),
         words.evidence(a.closes_with), words.flag(a.repayment),
     )  # fmt: skip
 

@@ -10,6 +10,8 @@ from typing import Literal, TypeAlias
 Kind = Literal["line", "text", "number", "score", "percent", "date"]
 """How a column is shown; `text` wraps, `line` does not."""
 
+LineStyle: TypeAlias = Literal["title", "lead", "heading", "strong", "text", "small", "table"]
+
 Look = Literal["tier", "state", "due", "bar", "commitment"]
 """Which colours a column gets by condition, always beside a word or a sign."""
 
@@ -80,7 +82,7 @@ class TableSheet:
 class Line:
     """One line of a sheet that is read from top to bottom; `style` is heading, lead, strong, text or small."""
 
-    style: Literal["title", "lead", "heading", "strong", "text", "small", "table"]
+    style: LineStyle
     cells: tuple[Value, ...]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.reporting import looks
@@ -56,7 +57,7 @@ def _columns(sheet: Worksheet, table: TableSheet) -> None:
         dimension.width, dimension.hidden = column.fitting_width, column.hidden
 
 
-def _specimen(cell: Cell, column: Column, marked: bool) -> None:
+def _specimen(cell: Cell | MergedCell, column: Column, marked: bool) -> None:
     """A cell whose style every cell of its column gets; a marked one stays text when somebody edits it."""
     cell.value = "" if column.kind in ("line", "text") else None
     cell.font = looks.BODY
@@ -130,6 +131,5 @@ def _print(sheet: Worksheet, table: TableSheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = ceil(width / PAGE_WIDTH), 0
     if sheet.page_setup.fitToWidth > 1:
         sheet.print_title_cols = f"A:{get_column_letter(max(1, table.frozen_columns))}"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = table.heading
-    sheet.oddFooter.right.text = "&P / &N"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    looks.footer(sheet, table.heading)

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.model.workbook_bytes import with_fixed_times
-from duediligence.reporting.charts import add_charts
 from duediligence.reporting.books import book
+from duediligence.reporting.charts import add_charts
 from duediligence.reporting.prose_layout import lay_out_prose
 from duediligence.reporting.sheet_rows import with_rows
 from duediligence.reporting.sheet_words import Words

@@ -16,10 +16,11 @@ from duediligence.model.movement import Movement
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.planning.diff import compare
 from duediligence.reporting.assessment_json import assessment_document
+from duediligence.reporting.audience import audiences
 from duediligence.reporting.output import write_files
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
-from duediligence.reporting.views import build_views
+from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.assessing import Assessed, assess
 from duediligence.workflow.opened import Opened, open_workspace
@@ -87,11 +88,12 @@ def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
 
 def _reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Every audience's workbook and page; the first language has the plain name."""
-    for audience, view in build_views(round).items():
+    for audience in audiences():
+        view = build_view(audience, round)
         for language in languages:
-            suffix = "" if language == languages[0] else f".{language}"
-            yield f"{audience}-plan{suffix}.xlsx", render_workbook(view, language)
-            yield f"{audience}-plan{suffix}.html", render_page(view, language).encode()
+            name = f"{audience}-plan" if language == languages[0] else f"{audience}-plan.{language}"
+            yield f"{name}.xlsx", render_workbook(view, language, f"{name}.html")
+            yield f"{name}.html", render_page(view, language).encode()
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

@@ -24,7 +24,7 @@
   /* ---------- conditions: true, false, or null where something is unknown (as in the tool itself) ---------- */
 
   function meetsOne(test, value) {
-    if (typeof test === "boolean") return value === test;
+    if (typeof test === "boolean") return typeof value !== "string" && Number(value) === Number(test);
     if (Array.isArray(test)) return test.includes(String(value));
     if (typeof value !== "number") return false;
     return !((test.above != null && !(value > test.above)) || (test.at_least != null && !(value >= test.at_least))

@@ -17,9 +17,9 @@ from tests.intake.tables import ASSESSED_ON, QUESTIONS, SUPPLIERS, codes, csv_fi
 HEADER = "| supplier | source | date | question | answer | reason | comment | document | document_seen |"
 
 
-def read(where: Path, supplier: str = "") -> Reading[tuple[Answer, ...]]:
+def read(where: Path, own: Path | None = None) -> Reading[tuple[Answer, ...]]:
     root = where if where.is_dir() else where.parent
-    return read_responses(where, QUESTIONS, SUPPLIERS, ASSESSED_ON, root, supplier)
+    return read_responses(where, QUESTIONS, SUPPLIERS, ASSESSED_ON, root, own)
 
 
 def table(*rows: str) -> str:
@@ -151,7 +151,9 @@ def test_answers_of_the_company_itself(tmp_path: Path) -> None:
 
 
 def test_a_table_of_the_company_needs_no_column_for_it(tmp_path: Path) -> None:
-    reading = read(csv_file(tmp_path / "company.csv", "| question | answer |\n| migrants | 5 |"), supplier=COMPANY)
+    own = csv_file(tmp_path / "company.csv", "| question | answer |\n| migrants | 5 |")
+    (tmp_path / "responses").mkdir()
+    reading = read(tmp_path / "responses", own)
     assert (reading.findings, [(a.supplier, a.source) for a in reading.value]) == ((), [(COMPANY, SourceKind.COMPANY)])
 
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
-from hashlib import sha256
 from math import prod
+from pathlib import Path
 
 from duediligence.findings import Location, warning
 from duediligence.model.assessment import (
-    AgreementResult,
     AnswerRow,
     AskNext,
     Assessment,
-    CommitmentResult,
-    CommitmentState,
     Contradiction,
     ControlRow,
     DriverRow,
@@ -33,9 +30,9 @@ from duediligence.model.assessment import (
 from duediligence.model.conditions import Scalar, holds, lookup
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
-from duediligence.model.plan import Action, ActionPlan, ActionState, Reason
 from duediligence.model.response import Supplier
 from duediligence.model.workspace import Company, Workspace
+from tests.reporting.agreement import agreement_of
 from tests.reporting.content import sample_content
 
 TODAY = date(2026, 11, 1)
@@ -51,34 +48,7 @@ CORE = (
 )
 CHECKS = {"worker_fees": "recruitment_fees", "worker_gate": "leave_premises", "visit_papers": "papers_kept"}
 
-# id, name, country, process, goods, workers, share of migrants, union, then answers:
-# `+` all core questions calm; `-question` worries; `?question` not answered; `!question` refused; `question@source` from another
-SITES = """
-S01 | Voorbeeld Spinnerij Noord   | IN | spinning   | yarn     | 420  | 0.6  | no  | + -recruitment_fees -end_contract -weekly_hours -worker_fees@worker_interviews -worker_gate@worker_interviews
-S02 | Fabriek Denkbeeldig 2       | IN | spinning   | yarn     | 310  | 0.5  | no  | + -visit_papers@unannounced_audit
-S03 | Naaiatelier Verzonnen       | BD | sewing     | garments | 1240 | 0.05 | yes | + -weekly_hours -wages_late
-S04 | Katoencoöperatie Nergens    | TM | ginning    | cotton   | 90   | 0    | no  |
-S05 | Ververij Blauwdruk          | TR | dyeing     | garments | 75   | 0.4  | no  | + !papers_kept -housing
-S06 | Atelier Zonder Adres        | TR | sewing     | garments | 8    | 0.7  | no  | + -end_contract -wages_late
-S07 | Borduurhuis Fictief         | IN | embroidery | garments | 6    | 0    |     | ?recruitment_fees ?leave_premises ?weekly_hours ?wages_late ?threats papers_kept
-S08 | Confectie Proefstuk         | BD | sewing     | garments | 860  | 0    | yes | +
-S09 | Kledingfabriek Schijn       | VN | sewing     | garments | 540  | 0.1  | yes | + weekly_hours@announced_audit
-S10 | Confeção Exemplo            | PT | sewing     | garments | 60   | 0.1  | yes | +
-S11 | Tessitura Immaginaria       | PT | dyeing     | garments | 35   | 0.3  |     | ?housing + -weekly_hours
-S12 | Atelier Inventé             | MA | sewing     | garments | 210  | 0    | no  | + -threats
-S13 | Mill of Make-believe        | PK | spinning   | yarn     | 700  | 0    | no  |
-S14 | Dyeworks Nowhere            | CN | dyeing     | garments | 330  | 0.5  | no  | !recruitment_fees !papers_kept !leave_premises weekly_hours
-S15 | Sample Sewing 15            | VN | sewing     | garments | 150  | 0    | yes | + worker_fees@worker_interviews
-S16 | Sample Sewing 16            | BD | sewing     | garments | 95   | 0    | no  | + -housing
-S17 | Sample Spinning 17          | IN | spinning   | yarn     | 180  |      | no  | + worker_gate@worker_interviews
-S18 | Costura Modelo              | PT | sewing     | garments | 28   | 0    | yes | +
-S19 | Örnek Tekstil               | TR | sewing     | garments | 130  | 0.25 | yes | + -recruitment_fees
-S20 | Muster Näherei              | PT | sewing     | garments | 16   | 0    |     | +
-S21 | Sample Ginning 21           | IN | ginning    | cotton   |      |      |     |
-S22 | Sample Embroidery 22        | PK | embroidery | garments | 9    | 0    | no  | + -wages_late
-S23 | Sample Dyeing 23            | MA | dyeing     | garments | 88   | 0.1  | no  | +
-S24 | Sample Sewing 24            | MA | sewing     | garments | 22   | 0.5  |     | + visit_papers@unannounced_audit ~papers_kept
-"""
+SITES = Path(__file__).with_name("sites.txt")
 
 
 def sample_workspace(publishes_sites: bool = False) -> Workspace:
@@ -108,7 +78,7 @@ def sample_manifest() -> Manifest:
 @cache
 def sample_assessment(copies: int = 1) -> Assessment:
     """The invented round; with more copies, the same 24 sites again under other ids."""
-    rows = [line for line in SITES.strip().splitlines()]
+    rows = [line for line in SITES.read_text("utf-8").splitlines() if not line.startswith("#")]
     sites = [_site(line, copy) for copy in range(copies) for line in rows]
     ranked = sorted(sites, key=_rank)
     suppliers = tuple(replace(s, priority=index) for index, s in enumerate(ranked, 1))
@@ -120,7 +90,7 @@ def sample_assessment(copies: int = 1) -> Assessment:
         assessed_on=TODAY,
         editions={"garments": "2026.1", "demo": "2026.1", "supplier_form": "2026.1"},
         suppliers=suppliers,
-        agreements=(_agreement(suppliers),),
+        agreements=(agreement_of(suppliers),),
         findings=(
             warning(
                 "unknown_question",
@@ -133,23 +103,13 @@ def sample_assessment(copies: int = 1) -> Assessment:
     )
 
 
-@cache
-def sample_plan(copies: int = 1) -> ActionPlan:
-    """Actions that follow from the sample, with some that people worked on since last year."""
-    content = sample_content()
-    actions = [a for s in sample_assessment(copies).suppliers for a in _actions(s, content)]
-    actions += [_action("_company", m, (Reason("commitment", "demo_policy"),), content) for m in ("publish_policy",)]
-    actions += [_action("_company", m, (Reason("topic", "risk"),), content) for m in ("train_buyers", "lead_times")]
-    ordered = sorted(actions, key=lambda a: (a.due, a.subject, a.id))
-    return ActionPlan(TODAY, tuple(_worked_on(index, action) for index, action in enumerate(ordered)))
-
-
 def _site(line: str, copy: int) -> SupplierAssessment:
     id, name, country, process, good, workers, migrants, union, answers = (part.strip() for part in line.split("|"))
     place = 14 + int(id[1:])
     facts: dict[str, tuple[Scalar, ...]] = {
         "country": (country,), "processes": (process,), "goods": (good,), "home_work": (process == "embroidery",),
-        "address": (f"Straat {place}, Voorbeeldstad",), "volume": (1000.0 * place,), "spend": (70000.0 + 10 * place,), "tier": (2.0,),
+        "address": (f"Straat {place}, Voorbeeldstad",), "volume": (1000.0 * place,), "spend": (70000.0 + 10 * place,),
+        "tier": (2.0,),
     }  # fmt: skip
     facts |= {"workers": (float(workers),)} if workers else {}
     facts |= {"migrant_share": (float(migrants),)} if migrants else {}
@@ -248,7 +208,7 @@ def _bounds(indicator: str, matters: tuple[MatterRow, ...], inherent: dict[str, 
 
 
 def _norm(values: Iterable[float]) -> float:
-    return min(1.0, sum(v**8 for v in values) ** (1 / 8))
+    return min(1.0, float(sum(v**8 for v in values) ** (1 / 8)))
 
 
 def _gate(answers: tuple[AnswerRow, ...]) -> Gate:
@@ -301,60 +261,3 @@ def _ask_next(answers: tuple[AnswerRow, ...], bounds: dict[str, Interval], conte
 def _rank(s: SupplierAssessment) -> tuple[object, ...]:
     order = {Tier.CRITICAL: 0, Tier.HIGH: 1, Tier.NOT_RATEABLE: 1, Tier.MEDIUM: 2, Tier.LOW: 3}
     return (order[s.tier], s.gate is not Gate.BOTH, s.gate is Gate.NONE, -s.possible, -s.established, s.id)
-
-
-def _actions(s: SupplierAssessment, content: SectorContent) -> Iterable[Action]:
-    shown = {i: Reason("indicator", i) for i, bounds in s.indicators.items() if bounds.established > 0}
-    likely = {i: Reason("indicator", i) for i, bounds in s.indicators.items() if bounds.possible >= 0.3}
-    gaps = {"no_response"} if not s.assessed else {"low_coverage"} if s.tier is Tier.NOT_RATEABLE else set()
-    gaps |= {"contradiction"} if s.contradictions else set()
-    for measure in content.measures.values():
-        wanted = {**shown, **(likely if measure.preventive else {})}
-        if any(d.critical for d in s.drivers):
-            wanted |= {d.indicator: Reason("indicator", d.indicator) for d in s.drivers if d.critical}
-        reasons = [wanted[i] for i in measure.purpose.indicators if i in wanted]
-        reasons += [Reason("gap", g) for g in measure.purpose.gaps if g in gaps]
-        if (reasons and measure.lead != "company") or (reasons and not measure.purpose.topics):
-            yield _action(s.id, measure.id, tuple(reasons), content)
-
-
-def _action(subject: str, measure: str, reasons: tuple[Reason, ...], content: SectorContent) -> Action:
-    m = content.measures[measure]
-    id = "a" + sha256(f"{subject}/{measure}".encode()).hexdigest()[:10]
-    due = TODAY + timedelta(days=m.days)
-    return Action(id, subject, measure, reasons, m.horizon, due, m.lead, m.support, m.closes_with, first_seen=TODAY)
-
-
-def _worked_on(index: int, action: Action) -> Action:
-    year_ago = date(2025, 11, 1)
-    if action.subject == "_company" and action.measure == "publish_policy":
-        return replace(
-            action, state=ActionState.DONE, done=date(2026, 5, 2), evidence="beleid.pdf", evidence_class="E2"
-        )
-    if index % 11 == 2:
-        due = date(2026, 9, 15)
-        return replace(
-            action, state=ActionState.STARTED, owner="J. Voorbeeld", due=due, first_seen=year_ago, started=due
-        )
-    if index % 17 == 5:
-        return replace(action, state=ActionState.CLAIMED, owner="M. Modelo", first_seen=year_ago, evidence="foto.jpg")
-    if index % 23 == 9:
-        return replace(action, returned=True, first_seen=year_ago)
-    return action
-
-
-def _agreement(suppliers: tuple[SupplierAssessment, ...]) -> AgreementResult:
-    ids = tuple(s.id for s in suppliers)
-    held = tuple(s.id for s in suppliers if s.indicators["documents"].established > 0)
-    known = sum((s.coverage or 0) >= 0.5 for s in suppliers)
-    state = CommitmentState
-    return AgreementResult("demo", True, date(2023, 3, 1), Interval(0.44, 0.58), (
-        CommitmentResult("demo", "demo_policy", state.PARTLY, year=3),
-        CommitmentResult("demo", "demo_score", state.NOT_MET, 0.52, 0.61, 26, 50, 0.6, 3, {1: 0.2, 2: 0.4, 3: 0.6, 4: None}),
-        CommitmentResult("demo", "demo_sites", state.MET, known / len(ids), known / len(ids), known, len(ids), 0.8, 3, {1: 0.5, 3: 0.8}),
-        CommitmentResult("demo", "demo_documents", state.NOT_MET, numerator=len(held), denominator=len(ids), year=3, suppliers=held),
-        CommitmentResult("demo", "demo_volume", state.UNKNOWN, 0.31, 0.72, 170000, 548000, 0.6, 3, {3: 0.6}, ids[:6]),
-        CommitmentResult("demo", "demo_training", state.NOT_DUE, year=3),
-        CommitmentResult("demo", "demo_joint", state.PARTLY),
-        CommitmentResult("demo", "demo_remedy", state.UNKNOWN, 0.2, 0.9, suppliers=ids[:3]),
-    ))  # fmt: skip

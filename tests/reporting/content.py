@@ -24,7 +24,8 @@ WHY = {"nl": "Een voorbeeld.", "en": "An example."}
 def sample_content() -> SectorContent:
     """The content that every sample is drawn from."""
     document, findings = yamlfile.read(Path(__file__).with_name("content.yaml"), "content.yaml")
-    assert document is not None and not findings, findings
+    assert document is not None, findings
+    assert not findings, findings
     data: dict[str, Any] = document.data
     drivers = tuple(Driver.model_validate(d) for d in data["drivers"])
     profile = {
@@ -64,7 +65,7 @@ def _form(form: str, respondent: str, questions: list[dict[str, Any]]) -> Questi
 
 
 def _question(q: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: q[key] for key in ("id", "text", "core", "topic", "checks") if key in q}
+    kept: dict[str, Any] = {key: q[key] for key in ("id", "text", "core", "topic", "checks") if key in q}
     if q.get("control"):
         options = [{**q["good"], "credit": 1.0}, {**q["bad"], "credit": 0.0}]
         return {**kept, "type": "choice", "controls": [q["covers"]], "options": options}

@@ -9,8 +9,9 @@ from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.views import View, build_view
 from duediligence.reporting.workbook import render_workbook
-from tests.reporting.build import sample_assessment, sample_manifest, sample_plan, sample_workspace
+from tests.reporting.build import sample_assessment, sample_manifest, sample_workspace
 from tests.reporting.content import sample_content
+from tests.reporting.plan import sample_plan
 
 
 def sample_round(copies: int = 1) -> Round:
@@ -31,7 +32,9 @@ def main(folder: Path, copies: int) -> None:
 def _write(folder: Path, audience: str, view: View) -> None:
     for language in ("nl", "en"):
         (folder / f"{audience}.{language}.html").write_text(render_page(view, language), "utf-8")
-        (folder / f"{audience}.{language}.xlsx").write_bytes(render_workbook(view, language, f"{audience}.{language}.html"))
+        (folder / f"{audience}.{language}.xlsx").write_bytes(
+            render_workbook(view, language, f"{audience}.{language}.html")
+        )
 
 
 if __name__ == "__main__":

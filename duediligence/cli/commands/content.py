@@ -24,7 +24,9 @@ def list_content(content: Content = None, lang: Language = None, json: AsJson = 
     rows = list_sectors(content, console.language)
     console.document(rows)
     headers = [console.text(f"content.{name}") for name in ("sector", "name", "edition", "agreements", "status")]
-    console.table(headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows), wide=3)
+    console.table(
+        headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows), wide=3
+    )
 
 
 @app.command("show")

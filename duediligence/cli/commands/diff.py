@@ -1,0 +1,31 @@
+"""`duediligence diff`: what changed between two rounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Language
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier assessment.json, or the folder that holds it.")],
+    new: Annotated[Path, typer.Argument(help="The later one.")],
+    html: Annotated[Path | None, typer.Option("--html", help="Write the movement as a page to this file.")] = None,
+    lang: Language = None,
+    json: AsJson = False,
+) -> None:
+    """Show what moved between two rounds: tiers, findings, commitments, actions."""
+    from duediligence.reporting.output import write_files
+    from duediligence.workflow.comparing import compare_files
+
+    compared = compare_files(old, new)
+    console = Console(lang or "en", json)
+    console.document(compared.document)
+    console.tree(compared.tree(console.language))
+    if html:
+        write_files(html.parent, {html.name: compared.page(console.language).encode()})
+        console.say("wrote", file=html)

@@ -1,0 +1,58 @@
+"""`secretariat.yaml`: which agreement and round, who takes part, whose signatures count, and what was reported last year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from duediligence.model.base import Declared, Id, Words
+
+FILE = "secretariat.yaml"
+
+JointState = Literal["planned", "started", "done", "dropped"]
+
+
+class Member(Declared):
+    """A company that takes part, or took part."""
+
+    id: Words
+    name: Words = ""
+    joined: date | None = None
+    left: date | None = None
+
+    def takes_part(self, day: date) -> bool:
+        """Whether the company takes part on a day."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or self.left > day)
+
+
+class Complaints(Declared):
+    """How many complaints are in a state; the secretariat's own figures."""
+
+    state: Literal["filed", "admissible", "dialogue", "justified", "partly_justified", "not_justified", "withdrawn"]
+    count: int = Field(ge=0)
+
+
+class Secretariat(Declared):
+    """The settings of one sector report; `previous` is the folder of last year's run."""
+
+    agreement: Id
+    sector: Id
+    round: Words
+    reported_on: date
+    languages: tuple[Words, ...] = ("nl", "en")
+    packages: Words = "packages"
+    reports: Words = "reports"
+    content: Words | None = None
+    previous: Words | None = None
+    site_key: Words | None = None
+    trusted_keys: Words | None = None
+    signed: bool = False
+    members: tuple[Member, ...] = ()
+    joint_actions: dict[Id, JointState] = Field(default_factory=dict)
+    complaints: tuple[Complaints, ...] = ()
+
+    def member(self, id: str) -> Member | None:
+        """A member by id."""
+        return next((member for member in self.members if member.id == id), None)

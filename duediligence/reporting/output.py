@@ -1,0 +1,156 @@
+"""A set of files written whole or not at all, over nothing that is not our own; only this module touches the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+from duediligence.errors import InputError
+
+RECORD = ".duediligence-outputs.json"
+"""Names and digests of what the last run wrote here: what people changed since is kept, what is not ours is refused."""
+_MARK = b"duediligence"
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One file: where it goes, where it waits until all are written, and where the old one waits meanwhile."""
+
+    name: str
+    target: Path
+    new: Path
+    old: Path
+
+
+def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, ...]:
+    """Writes all files below a folder, or leaves everything as it was; names may have folders in them.
+
+    Raises InputError where a file stands in the way that is not ours, or the folder cannot be written. A file of ours
+    that people changed is kept beside the new one as `<name>.earlier<suffix>`.
+    """
+    contents = {name: data.encode() if isinstance(data, str) else data for name, data in files.items()}
+    changes = [_change(folder, name) for name in contents]
+    record = _record(folder)
+    for change in changes:
+        _refuse_foreign(change, record)
+    with _failures_named(folder):
+        contents[RECORD] = _new_record(record, contents)
+        changes.append(_change(folder, RECORD))
+        _write_all(changes, contents, record)
+    return tuple(change.target for change in changes[:-1])
+
+
+def _change(folder: Path, name: str) -> _Change:
+    parts = PurePosixPath(name).parts
+    if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
+        raise InputError("output_bad_name", file=name)
+    target = folder.joinpath(*parts)
+    return _Change(name, target, target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old"))
+
+
+def _record(folder: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError):
+        found = json.loads((folder / RECORD).read_bytes())
+        if isinstance(found, dict):
+            return {str(name): str(digest) for name, digest in found.items()}
+    return {}
+
+
+def _new_record(record: Mapping[str, str], contents: Mapping[str, bytes]) -> bytes:
+    digests = {name: _digest(data) for name, data in contents.items()}
+    return (json.dumps({**record, **digests}, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _refuse_foreign(change: _Change, record: Mapping[str, str]) -> None:
+    """A file that the last run did not write and that bears no mark of ours is somebody else's."""
+    if change.target.is_dir() or change.target.is_symlink():
+        raise InputError("output_not_ours", file=change.name)
+    if change.target.exists() and change.name not in record and not _is_marked(change.target):
+        raise InputError("output_not_ours", file=change.name)
+
+
+def _is_marked(file: Path) -> bool:
+    try:
+        data = file.read_bytes()
+        if file.suffix != ".xlsx":
+            return _MARK in data[:_HEAD]
+        with ZipFile(BytesIO(data)) as workbook:
+            return _MARK in workbook.read("docProps/core.xml")
+    except (OSError, BadZipFile, KeyError):
+        return False
+
+
+def _write_all(changes: list[_Change], contents: Mapping[str, bytes], record: Mapping[str, str]) -> None:
+    try:
+        for change in changes:
+            change.target.parent.mkdir(parents=True, exist_ok=True)
+            change.new.write_bytes(contents[change.name])
+        _swap(changes, record)
+    finally:
+        for change in changes:
+            change.new.unlink(missing_ok=True)
+
+
+def _swap(changes: list[_Change], record: Mapping[str, str]) -> None:
+    """Puts every new file in its place; at the first failure every old one goes back to its own."""
+    done: list[_Change] = []
+    try:
+        for change in changes:
+            if change.target.exists():
+                change.target.replace(change.old)
+            done.append(change)
+            change.new.replace(change.target)
+    except OSError:
+        for change in reversed(done):
+            if change.old.exists():
+                change.old.replace(change.target)
+            elif change.target.exists():
+                change.target.unlink()
+        raise
+    for change in changes:
+        _put_away(change, record)
+
+
+def _put_away(change: _Change, record: Mapping[str, str]) -> None:
+    """The old file goes, unless people changed it since we wrote it."""
+    if not change.old.exists():
+        return
+    written = record.get(change.name)
+    if change.name == RECORD or written == _digest(change.old.read_bytes()):
+        change.old.unlink()
+    else:
+        change.old.replace(_free_name(change.target))
+
+
+def _free_name(target: Path) -> Path:
+    names = (f"{target.stem}.earlier{index}{target.suffix}" for index in _counted())
+    return next(file for name in names if not (file := target.with_name(name)).exists())
+
+
+def _counted() -> Iterator[str]:
+    yield ""
+    index = 2
+    while True:
+        yield f"-{index}"
+        index += 1
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def _failures_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        name = Path(problem.filename).name if isinstance(problem.filename, str) else folder.name
+        raise InputError("output_not_written", file=name.removeprefix("."), reason=reason) from problem

@@ -1,0 +1,87 @@
+"""`form`: the questionnaires that go out, prefilled with what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from duediligence.errors import UsageError
+from duediligence.findings import Finding
+from duediligence.forms.write import KINDS, write_forms
+from duediligence.model.assessment import Tier
+from duediligence.model.questionnaire import Respondent
+from duediligence.model.response import Supplier
+from duediligence.reporting.output import write_files
+from duediligence.scoring.assess import assess_suppliers
+from duediligence.tables.engine import PolarsEngine
+from duediligence.workflow.opened import Opened, open_workspace
+
+FOLDER = "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which forms are asked for; empty means all suppliers, or the respondent's usual kinds."""
+
+    suppliers: Sequence[str] = ()
+    respondent: str = Respondent.SUPPLIER.value
+    kinds: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The forms that were written."""
+
+    opened: Opened
+    files: tuple[Path, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The problems of what was read on the way."""
+        return self.opened.findings
+
+
+def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> Sent:
+    """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one."""
+    opened = open_workspace(folder, content)
+    respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
+    kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(Respondent(respondent))
+    files = write_forms(
+        opened.content,
+        _chosen(opened.suppliers, order.suppliers),
+        Respondent(respondent),
+        opened.workspace.company,
+        order.languages or opened.workspace.languages,
+        kinds,
+        opened.answers,
+        _low_risk(opened),
+        order.deadline,
+    )
+    return Sent(opened, tuple(write_files(opened.root / FOLDER, dict(files))))
+
+
+def _usual(respondent: Respondent) -> list[str]:
+    talks = respondent in (Respondent.WORKERS, Respondent.UNION)
+    return ["xlsform", "xlsx"] if talks else ["xlsx", "html"]
+
+
+def _low_risk(opened: Opened) -> frozenset[str]:
+    screened = assess_suppliers(PolarsEngine(), opened.suppliers, (), opened.content, opened.workspace.seed)
+    return frozenset(s.id for s in screened if s.tier is Tier.LOW)
+
+
+def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:
+    known = {supplier.id: supplier for supplier in suppliers}
+    return [known[_one_of(id, list(known), "unknown_supplier")] for id in wanted] or list(suppliers)
+
+
+def _one_of(name: str, known: Sequence[str], code: str) -> str:
+    if name in known:
+        return name
+    near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:8]
+    raise UsageError(code, name=name, nearest=", ".join(near) or "–")
