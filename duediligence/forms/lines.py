@@ -130,9 +130,13 @@ def _help(question: Question, language: str) -> str:
         parts.append(translate("form.sheet.two_numbers", language))
     elif question.type is QuestionType.PERCENT:
         parts.append(translate("form.sheet.percent", language))
-    elif unit := unit_text(question.unit, language):
-        parts.append(translate("form.sheet.unit", language, unit=unit))
+    else:
+        parts.append(_unit_help(unit_text(question.unit, language), language))
     return " ".join(part for part in parts if part)
+
+
+def _unit_help(unit: str, language: str) -> str:
+    return translate("form.sheet.unit", language, unit=unit) if unit else ""
 
 
 def _option_lines(asked: AskedQuestion, language: str) -> Iterator[Line]:
@@ -154,6 +158,7 @@ def _axis_lines(asked: AskedQuestion, language: str) -> Iterator[Line]:
             yield Line(
                 RowKey(RowKind.QUESTION, asked.question.id, name),
                 text=shown(axis.text, language),
+                help=_unit_help(unit_text(axis.unit, language), language),
                 answer=number_text(numbers[index]) if len(numbers) > index else "",
                 open=asked.open,
             )

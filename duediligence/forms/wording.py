@@ -16,6 +16,7 @@ from duediligence.model.response import AnswerState
 STATES = (AnswerState.UNKNOWN, AnswerState.NOT_APPLICABLE, AnswerState.REFUSED, AnswerState.DECLINED_CAP)
 """The answers that every question takes, in the order in which they are offered."""
 
+_PERCENT = "percent"  # and what it is a percentage of: the question says that
 _BUYERS_CAP = (Respondent.SUPPLIER,)
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -52,6 +53,8 @@ def unit_text(unit: Text | str | None, language: str) -> str:
     """A unit in words; empty where nobody wrote it for people."""
     if isinstance(unit, Text):
         return option_text(unit, language)
+    if unit and unit.startswith(_PERCENT):
+        return "%"
     return translate(f"form.units.{unit}", language) if unit and exists(f"form.units.{unit}") else ""
 
 

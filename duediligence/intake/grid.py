@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from typing import Any, TypeAlias
 
 from duediligence.findings import Finding, Location, warning
@@ -178,12 +177,13 @@ def until_gap(
 ) -> tuple[Sequence[Sequence[Value]], list[Finding]]:
     """The rows up to a run of blank rows that is too long to be meant; says so where something stands after it."""
     end = 0
-    for blank, run in groupby(range(len(rows)), lambda i: is_blank_row(rows[i])):
-        indexes = list(run)
-        if not blank and end and indexes[0] - end >= BLANK_ROWS_AT_END:
-            place = Location(file, sheet, f"A{indexes[0] + 1}", indexes[0] + 1, 1)
-            return rows[:end], [warning("rows_after_gap", place, row=indexes[0] + 1, limit=BLANK_ROWS_AT_END)]
-        end = end if blank else indexes[-1] + 1
+    for index, row in enumerate(rows):
+        if is_blank_row(row):
+            continue
+        if end and index - end >= BLANK_ROWS_AT_END:
+            place = Location(file, sheet, f"A{index + 1}", index + 1, 1)
+            return rows[:end], [warning("rows_after_gap", place, row=index + 1, limit=BLANK_ROWS_AT_END)]
+        end = index + 1
     return rows[:end], []
 
 

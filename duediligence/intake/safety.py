@@ -42,8 +42,8 @@ _BAD_ZIP = (
 )  # fmt: skip
 
 
-_TEXTS_START = re.compile(rb"<(?:\w+:)?sst(?![\w.:-])")
-_TEXTS = re.compile(rb"""<((?:\w+:)?sst)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
+_TEXTS_START = re.compile(rb"<(?:[^\s<>/:]+:)?sst(?![\w.:-])")
+_TEXTS = re.compile(rb"""<((?:[^\s<>/:]+:)?sst)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
 _NAMESPACE = re.compile(rb"""\s+xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -136,7 +136,7 @@ def _declares_entities(part: bytes) -> bool:
     """Whether XML declares entities, or hides what it says in an encoding other than UTF-8."""
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in part[:4]:
         return True
-    return b"<!DOCTYPE" in part or b"<!ENTITY" in part
+    return b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part)
 
 
 def _without_counts(part: bytes, place: Location) -> bytes:

@@ -15,16 +15,16 @@ from duediligence.intake.grid import Fault
 MAX_COLUMNS = 16_384
 _NEAR_BOX = 26 * 9_999  # what a sheet covers whose cells all have one letter and at most four digits
 
-_UNUSUAL = re.compile(rb'<(?:c|row)(?! r="[A-Z]?[0-9]{1,4}")[\s/>]')
-_EMPTY_CELL = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-z]+")?\s*/>')
-_EMPTY_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:\w+:)?row>)")
+_UNUSUAL = re.compile(rb'<(?:(?:c|row)(?! r="[A-Z]?[0-9]{1,4}")|[^\s<>/:]+:(?:c|row))[\s>/]')
+_EMPTY_CELL = re.compile(rb'<(?:[^\s<>/:]+:)?c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?: t="[a-z]+")?\s*/>')
+_EMPTY_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row(?:\s[^<>]*)?(?:/>|>\s*</(?:[^\s<>/:]+:)?row>)")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""", re.DOTALL)
 _CELL_NAME = re.compile(rb"([A-Za-z]{0,3})([0-9]{0,7})")
-_OPENING = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>]")
+_OPENING = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row)[\s>]")
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*[^/<>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_CACHED = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)</")
+_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c\s([^<>]*[^/<>])>(.*?)</(?:[^\s<>/:]+:)?c>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
+_CACHED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 Position = tuple[int, int]
@@ -49,7 +49,7 @@ def reach(part: bytes) -> int | None:
 
 def _all_near(part: bytes) -> bool:
     """Whether every row and cell is named in the usual way and lies within columns A to Z and rows 1 to 9999."""
-    return b":sheetData" not in part and not _UNUSUAL.search(part)
+    return not _UNUSUAL.search(part)
 
 
 def column_number(name: bytes) -> int:
@@ -116,12 +116,12 @@ def _fault(attributes: dict[bytes, bytes], body: bytes) -> Fault | None:
 
 def percent_styles(styles: bytes) -> frozenset[bytes]:
     """The numbers, as they are written, of the cell styles that show a percentage."""
-    custom = [dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:\w+:)?numFmt\s([^<>]*)>", styles)]
+    custom = [dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:[^\s<>/:]+:)?numFmt\s([^<>]*)>", styles)]
     formats = {b"9", b"10"} | {f[b"numFmtId"] for f in custom if b"numFmtId" in f and _shows_percent(f)}
-    section = re.search(rb"<(?:\w+:)?cellXfs[\s>](.*?)</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    section = re.search(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>](.*?)</(?:[^\s<>/:]+:)?cellXfs>", styles, re.DOTALL)
     if section is None:
         return frozenset()
-    tags = re.findall(rb"<(?:\w+:)?xf\s([^<>]*)>", section[1])
+    tags = re.findall(rb"<(?:[^\s<>/:]+:)?xf\s([^<>]*)>", section[1])
     return frozenset(
         b"%d" % i for i, tag in enumerate(tags) if dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId") in formats
     )
@@ -139,11 +139,12 @@ def sheet_parts(parts: Mapping[str, bytes]) -> list[str]:
     relations = next((n for n in parts if n.casefold() == "xl/_rels/workbook.xml.rels"), "")
     links = [
         dict(_ATTRIBUTE.findall(tag))
-        for tag in re.findall(rb"<(?:\w+:)?Relationship\s([^<>]*)>", parts.get(relations, b""))
+        for tag in re.findall(rb"<(?:[^\s<>/:]+:)?Relationship\s([^<>]*)>", parts.get(relations, b""))
     ]
     targets = {link.get(b"Id", b""): link.get(b"Target", b"").decode("utf-8", "replace") for link in links}
     sheets = [
-        dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:\w+:)?sheet\s([^<>]*)>", parts.get(workbook, b""))
+        dict(_ATTRIBUTE.findall(tag))
+        for tag in re.findall(rb"<(?:[^\s<>/:]+:)?sheet\s([^<>]*)>", parts.get(workbook, b""))
     ]
     ids = [next((value for key, value in sheet.items() if key.endswith(b":id")), b"") for sheet in sheets]
     return [_part_named(targets.get(id, ""), parts) for id in ids]

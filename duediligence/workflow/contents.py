@@ -53,8 +53,7 @@ def list_sectors(content: Path | None, language: str) -> list[dict[str, str]]:
                 "id": id,
                 "name": profile.name.get(language),
                 "edition": profile.edition,
-                "agreements": "; ".join(agreement.name.get(language) for agreement in agreements) or "–",
-                "status": "; ".join(_status(agreement, language) for agreement in agreements) or "–",
+                "agreements": "\n".join(f"{a.name.get(language)}: {_status(a, language)}" for a in agreements) or "–",
             }
         )
     return rows

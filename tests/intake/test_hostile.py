@@ -42,6 +42,7 @@ FAR_CELLS = {
     "far corner": '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>',
     "single quotation marks": "<row r='1'><c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c></row>",
     "space inside the tag": '<row r="1"><c r="A1"><v>1</v></c><c\tr\n=\n"XFD1048576"><v>1</v></c></row>',
+    "a prefix of its own": '<row r="1"><c r="A1"><v>1</v></c><y-z:c r="XFD1048576"><y-z:v>1</y-z:v></y-z:c></row>',
     "small letters": '<row r="1"><c r="a1"><v>1</v></c><c r="xfd1048576"><v>1</v></c></row>',
     "a bracket in an attribute": '<row r="1"><c r="A1"><v>1</v></c><c t=">" r="XFD1048576"><v>1</v></c></row>',
     "cells without a name": '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000">'

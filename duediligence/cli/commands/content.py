@@ -23,10 +23,8 @@ def list_content(content: Content = None, lang: Language = None, json: AsJson = 
     console = Console(lang or "en", json)
     rows = list_sectors(content, console.language)
     console.document(rows)
-    headers = [console.text(f"content.{name}") for name in ("sector", "name", "edition", "agreements", "status")]
-    console.table(
-        headers, ([row["id"], row["name"], row["edition"], row["agreements"], row["status"]] for row in rows), wide=3
-    )
+    headers = [console.text(f"content.{name}") for name in ("sector", "name", "edition", "agreements")]
+    console.table(headers, (list(row.values()) for row in rows), wide=3)
 
 
 @app.command("show")
