@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "dim")}
+WIDE_COLUMN, NARROW_COLUMN = 28, 22
 SHOWN_FINDINGS = 60
 """More findings than this of one file are counted, not listed; `check --report` and `--json` have them all."""
 
@@ -41,7 +42,7 @@ class Console:
         return translate(f"console.{key}", self.language, **params)
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], wide: int | None = None) -> None:
-        """Prints a table; in a narrow terminal only the column `wide` wraps, or all of them where there is none."""
+        """Prints a table; the column `wide` takes the room that the others leave."""
         if self.json or self.quiet:
             return
         from rich import box
@@ -50,8 +51,10 @@ class Console:
 
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=wide is not None)
         for index, header in enumerate(headers):
-            ratio = 1 if index == wide else None
-            table.add_column(header, overflow="fold", ratio=ratio, no_wrap=wide is not None and index != wide)
+            if index == wide:
+                table.add_column(header, overflow="fold", ratio=1, min_width=WIDE_COLUMN)
+            else:
+                table.add_column(header, overflow="fold", max_width=None if wide is None else NARROW_COLUMN)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self._out().print(table)

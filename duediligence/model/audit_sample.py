@@ -33,14 +33,17 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class GroupQuota:
-    """How many of the interviews are with one group; `workers` is its size where the register gives it."""
+    """How many of the interviews are with one group; `workers` is its size where the register gives it.
+
+    `basis` is share, present, unknown (find out first), always, or too_few (whoever speaks would be recognised).
+    """
 
     group: str
     name: Text
     interviews: int
     basis: str
     workers: int | None = None
-    origins: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,15 @@ class InterviewRule(Declared):
 class Group(Sourced):
     """A group of workers to speak with; `fact` says how large it is, without one it is looked for everywhere.
 
-    `others` names the rest where the rest is a group of its own (women and men).
+    `others` names the rest where the rest is a group of its own (women and men); `spread` is a fact over whose values
+    the group is spread (countries of origin).
     """
 
     id: Id
     name: Text
     others: Text | None = None
     fact: Id | None = None
+    spread: Id | None = None
     at_risk: bool = True
 
 
