@@ -24,6 +24,7 @@ class Statement:
     date: date | None
     state: str
     strength: str = ""
+    dimension: str = ""
     critical: bool = False
     counts: bool = True
     closed: bool = False

@@ -1,4 +1,4 @@
-"""How sources are set beside each other, as it stands in `triangulation.yaml`: independence, ways to settle, prompts."""
+"""How sources are set beside each other, as `triangulation.yaml` has it: independence, ways to settle, prompts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Independence = Literal["own", "engaged", "independent"]
 
 
 class Settlement(Sourced):
-    """A way to settle a contradiction between these sources; the first that fits is proposed, an empty list fits all."""
+    """A way to settle a contradiction; the first that fits the sources is proposed, an empty list fits all."""
 
     id: Id
     assuring: tuple[SourceKind, ...] = ()

@@ -40,9 +40,8 @@ def coverage(engine: Engine, responses: Frame, put: Frame, declared: Declared, s
 
 def newest_on_matter(answered: Frame) -> Frame:
     """The answers that are the newest of their kind of source on their matter."""
-    of_source = [*MATTER, "source"]
-    newest = answered.group_by(of_source).agg(nw.col("day").max().alias("newest"))
-    return answered.join(newest, on=of_source, how="inner").filter(nw.col("day") == nw.col("newest")).drop("newest")
+    newest = nw.col("day").max().over(*MATTER, "source").alias("newest")
+    return answered.with_columns(newest).filter(nw.col("day") == nw.col("newest")).drop("newest")
 
 
 def _counting(answered: Frame, signals: Frame) -> Frame:
@@ -51,9 +50,8 @@ def _counting(answered: Frame, signals: Frame) -> Frame:
     rows = answered.join(marks, on="answer", how="left")
     adverse = ~nw.col("critical").is_null() | (nw.col("state") == AnswerState.REFUSED.value)
     newest = newest_on_matter(rows.with_columns(nw.when(adverse).then(nw.lit(1)).otherwise(nw.lit(0)).alias("adverse")))
-    of_source = [*MATTER, "source"]
-    worst = newest.group_by(of_source).agg(nw.col("adverse").max().alias("worst"))
-    newest = newest.join(worst, on=of_source, how="inner").filter(nw.col("adverse") == nw.col("worst"))
+    newest = newest.with_columns(nw.col("adverse").max().over(*MATTER, "source").alias("worst"))
+    newest = newest.filter(nw.col("adverse") == nw.col("worst"))
     kept = ["answer", *MATTER, "state"]
     critical = rows.filter(nw.col("critical") == 1)
     return nw.concat([newest.select(kept), critical.select(kept)], how="vertical").unique()

@@ -63,9 +63,8 @@ def _said(answered: Frame, declared: Declared) -> Frame:
 
 def _newest_marked(said: Frame) -> Frame:
     """Only the newest answer of each kind of source counts; an answer without a date is the oldest."""
-    newest = said.group_by(OF_SOURCE).agg(nw.col("day").max().alias("newest"))
-    marked = said.join(newest, on=OF_SOURCE, how="inner")
-    return marked.with_columns(_flag(nw.col("day") == nw.col("newest")).alias("counts")).drop("newest")
+    newest = nw.col("day").max().over(*OF_SOURCE)
+    return said.with_columns(_flag(nw.col("day") == newest).alias("counts"))
 
 
 def _raised(answered: Frame, declared: Declared) -> Frame:
