@@ -38,4 +38,3 @@ def _of_goods(supplier: Supplier, goods: PlaceTable, column: str) -> Values:
         return None
     values = goods.values.get(column, {})
     return tuple(values[(country[0], good)] for good in own if (country[0], good) in values)
-

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from duediligence.model.assessment import CommitmentState, Gate, Tier
 from duediligence.model.base import Declared, Id, Text, Words
 from duediligence.model.response import SourceKind
 
-Raw = bool | float | Words | tuple[Words | float, ...]
+Number: TypeAlias = Annotated[float, Field(strict=True)]
+Raw: TypeAlias = Annotated[StrictBool | Number | Words | tuple[Words | Number, ...], Field(union_mode="left_to_right")]
+"""A value as it is written in a case; a number stays a number."""
 
 
 class GivenAnswer(Declared):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from duediligence.model.agreement import Agreement, Commitment
-from duediligence.model.assessment import AgreementResult, Assessment, CommitmentResult
+from duediligence.model.assessment import AgreementResult, Assessment, CommitmentResult, CommitmentState
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Regulation
@@ -51,6 +52,7 @@ def topic_evidence(assessment: Assessment, plan: ActionPlan, content: SectorCont
 
 def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str, str]) -> AgreementView:
     declared = {c.id: c for c in agreement.commitments}
+    commitments = tuple(commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared)
     parties = ((side, getattr(agreement.parties, side)) for side in SIDES)
     return AgreementView(
         id=agreement.id,
@@ -64,8 +66,15 @@ def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str
         joined=result.joined,
         score=result.score,
         parties=tuple(PartyView(side, tuple(as_text(n) for n in members)) for side, members in parties if members),
-        commitments=tuple(commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared),
+        tally=tally(commitments),
+        commitments=commitments,
     )
+
+
+def tally(commitments: Iterable[CommitmentView]) -> tuple[tuple[str, int], ...]:
+    """How many commitments are in each state, without those that nobody is in."""
+    counts = Counter(c.state for c in commitments)
+    return tuple((state, counts[state]) for state in (*map(str, CommitmentState), "private") if counts[state])
 
 
 def commitment_view(declared: Commitment, result: CommitmentResult, names: Mapping[str, str]) -> CommitmentView:

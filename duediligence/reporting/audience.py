@@ -50,7 +50,7 @@ class AudienceSpec(Declared):
     facts: tuple[Id, ...] | Literal["all"] = "all"
     withheld: tuple[Withheld, ...] = ()
     details_up_to: int = 500
-    full_text_up_to: int = 60
+    full_text_up_to: int = 40
     smallest_group: int = 1
     withheld_measures: tuple[str, ...] = ()
     worker_side: WorkerSide = WorkerSide()

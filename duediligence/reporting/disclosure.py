@@ -10,7 +10,7 @@ from duediligence.model.assessment import AgreementResult, SupplierAssessment
 from duediligence.model.conditions import When
 from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact, FactType
-from duediligence.reporting.agreements import agreement_views
+from duediligence.reporting.agreements import agreement_views, tally
 from duediligence.reporting.audience import AudienceSpec
 from duediligence.reporting.parts import AgreementView, CommitmentView, Round
 
@@ -44,13 +44,12 @@ def rests_on_private(condition: When, content: SectorContent) -> bool:
 def shared_agreements(round: Round) -> tuple[AgreementView, ...]:
     """Agreements with the commitments that may be published and joint actions; scores, which add up all, stay out."""
     views = agreement_views(replace(round, assessment=replace(round.assessment, agreements=tuple(_shared(round)))))
-    declared = round.content.commitments
-    return tuple(
-        replace(
-            a, score=None, commitments=tuple(_without_private(c, declared[c.id], round.content) for c in a.commitments)
-        )
-        for a in views
-    )
+    return tuple(_without_score(view, round.content) for view in views)
+
+
+def _without_score(view: AgreementView, content: SectorContent) -> AgreementView:
+    commitments = tuple(_without_private(c, content.commitments[c.id], content) for c in view.commitments)
+    return replace(view, score=None, commitments=commitments, tally=tally(commitments))
 
 
 def _shared(round: Round) -> Iterable[AgreementResult]:

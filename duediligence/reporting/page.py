@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -17,7 +19,7 @@ from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
 from duediligence.reporting import words
 from duediligence.reporting.audience import audiences
-from duediligence.reporting.company import TierFlow
+from duediligence.reporting.company import ActionView, TierFlow
 from duediligence.reporting.evidence import EvidenceView
 from duediligence.reporting.figures import flows, panorama
 from duediligence.reporting.views import View
@@ -80,6 +82,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(t=_text, date=_date, score=show_score, percent=_percent, number=_number, rich=_rich)
+    environment.filters.update(by_day=_by_day, by_horizon=_by_horizon)
+    environment.globals.update(few=_few)
     environment.filters.update(points=_points, role=_role, source=_source, flow=_flow)
     environment.globals.update(say=_say, counted=_counted, term=_term, panorama=panorama, flows=flows)
     return environment
@@ -130,6 +134,25 @@ def _role(context: Context, code: str) -> str:
 @pass_context
 def _source(context: Context, code: str) -> str:
     return _term(context, "source", code)
+
+
+def _by_day(actions: Sequence[ActionView]) -> list[tuple[date, list[ActionView]]]:
+    """Actions by the day on which they are due; what is closed is left to the workbook."""
+    unfinished = sorted((a for a in actions if not a.closed), key=lambda a: a.due)
+    return [(day, list(group)) for day, group in groupby(unfinished, key=lambda a: a.due)]
+
+
+def _by_horizon(actions: Sequence[ActionView]) -> list[tuple[str, list[ActionView]]]:
+    """Actions by how soon they must be done, in the order of the plan."""
+    groups: dict[str, list[ActionView]] = {}
+    for action in actions:
+        groups.setdefault(action.horizon, []).append(action)
+    return list(groups.items())
+
+
+def _few(texts: Sequence[Text], limit: int) -> Text:
+    """The first few of many."""
+    return words.listed(texts, limit)
 
 
 def _flow(flow: TierFlow) -> tuple[str, str, int]:

@@ -145,7 +145,13 @@ class AgreementView:
     joined: date | None
     score: Interval | None
     parties: tuple[PartyView, ...]
+    tally: tuple[tuple[str, int], ...]
     commitments: tuple[CommitmentView, ...]
+
+    @property
+    def measured(self) -> tuple[CommitmentView, ...]:
+        """The commitments that have a number to draw."""
+        return tuple(c for c in self.commitments if c.value is not None and not c.private)
 
 
 @dataclass(frozen=True, slots=True)

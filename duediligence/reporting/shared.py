@@ -14,6 +14,7 @@ class SharedAction:
 
     id: str
     measure: str
+    measure_number: str
     subject: Text
     target: str
     text: Text
@@ -35,6 +36,7 @@ class SharedMeasure:
     """One measure with the sites at which it is in the plan; without sites, in how many countries and at how many."""
 
     id: str
+    number: str
     text: Text
     horizon: str
     lead: str

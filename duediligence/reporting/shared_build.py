@@ -45,6 +45,7 @@ def _measure(
     where = {places[a.target].en: places[a.target] for a in actions if a.target in places}
     return SharedMeasure(
         id=id,
+        number=labels.measure_numbers.get(id, ""),
         text=declared.text,
         horizon=declared.horizon,
         lead=declared.lead,
@@ -64,6 +65,7 @@ def _action(a: Action, name: str, round: Round, side: WorkerSide, labels: Labels
     return SharedAction(
         id=a.id,
         measure=a.measure,
+        measure_number=labels.measure_numbers.get(a.measure, ""),
         subject=plain(name),
         target=target(a.subject),
         text=measure.text,

@@ -163,7 +163,7 @@ def _site(s: UnionSite, words: Words) -> Sequence[Value]:
         words.term("status", "assessed" if s.assessed else "screened"),
         ", ".join(words.text(sign.name) for sign in s.open_signs),
         *(words.text(f.words) for f in s.representation), access,
-        "\n".join(words.text(q) for q in s.ask_workers), facts, s.open_actions, s.next_due,
+        "\n".join(words.text(q.text) for q in s.ask_workers), facts, s.open_actions, s.next_due,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class UnionFinding:
     indicator: Text
     strength: str
     critical: bool
+    number: str
     question: Text | None
     answer: Text | None
     source: str
@@ -46,8 +47,17 @@ class UnionSign:
 class Provision:
     """What a site says of a provision for workers, such as a complaints line: shown, partly shown, not shown."""
 
+    number: str
     question: Text
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerQuestion:
+    """A question that only workers or their union can settle."""
+
+    number: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class UnionSite:
     contradictions: tuple[Text, ...]
     representation: tuple[SharedFact, ...]
     access: tuple[Provision, ...]
-    ask_workers: tuple[Text, ...]
+    ask_workers: tuple[WorkerQuestion, ...]
     actions: tuple[SharedAction, ...]
 
     @property
@@ -109,3 +119,11 @@ class UnionView:
     sites: tuple[UnionSite, ...]
     measures: tuple[SharedMeasure, ...]
     agreements: tuple[AgreementView, ...]
+    questions: tuple[WorkerQuestion, ...]
+    full_text: bool
+    details_up_to: int
+
+    @property
+    def detailed(self) -> tuple[UnionSite, ...]:
+        """The sites that the page shows: the most urgent ones, where there are very many."""
+        return self.sites[: self.details_up_to]

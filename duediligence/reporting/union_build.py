@@ -16,7 +16,15 @@ from duediligence.reporting.ledger import in_play, shown_state
 from duediligence.reporting.parts import Round
 from duediligence.reporting.shared import SharedAction
 from duediligence.reporting.shared_build import shared_actions, shared_measures
-from duediligence.reporting.union import Provision, SharedFact, UnionFinding, UnionSign, UnionSite, UnionView
+from duediligence.reporting.union import (
+    Provision,
+    SharedFact,
+    UnionFinding,
+    UnionSign,
+    UnionSite,
+    UnionView,
+    WorkerQuestion,
+)
 from duediligence.reporting.union_now import union_lead, union_now
 from duediligence.reporting.words import listed, term
 
@@ -45,7 +53,17 @@ def union_view(round: Round, spec: AudienceSpec) -> UnionView:
         sites=sites,
         measures=shared_measures(actions, {}, with_sites=True, labels=labels),
         agreements=shared_agreements(round),
+        questions=_questions(labels),
+        full_text=len(ranked) <= spec.full_text_up_to,
+        details_up_to=spec.details_up_to,
     )
+
+
+def _questions(labels: Labels) -> tuple[WorkerQuestion, ...]:
+    """The questions behind the numbers; those to the company itself stay out."""
+    forms = labels.content.form_of
+    shown = (id for id in labels.content.questions if forms[id].respondent.value != "company")
+    return tuple(WorkerQuestion(labels.number(id), labels.question(id)) for id in shown)
 
 
 def _site(
@@ -76,7 +94,11 @@ def _site(
         contradictions=_contradicted(s, labels),
         representation=tuple(SharedFact(labels.fact(id), _known(s, id, labels)) for id in side.representation),
         access=tuple(_access(s, side.access, labels)),
-        ask_workers=tuple(labels.question(a.question) for a in s.ask_next if a.respondent in WORKER_RESPONDENTS),
+        ask_workers=tuple(
+            WorkerQuestion(labels.number(a.question), labels.question(a.question))
+            for a in s.ask_next
+            if a.respondent in WORKER_RESPONDENTS
+        ),
         actions=tuple(actions),
     )
 
@@ -126,6 +148,7 @@ def _finding(row: AnswerRow, state: str, indicator: str, small: bool, labels: La
         indicator=labels.indicator(indicator),
         strength="" if small or not signals else signals[0].strength,
         critical=any(signal.critical for signal in signals),
+        number="" if small else labels.number(row.question),
         question=None if small else labels.question(row.question),
         answer=None if small or state == "refused" else labels.answer(row),
         source="" if small else row.source,
@@ -153,4 +176,4 @@ def _access(s: SupplierAssessment, topics: Sequence[str], labels: Labels) -> Ite
             best[control.question] = max(best.get(control.question, 0.0), control.credit)
     for id, credit in sorted(best.items()):
         state = "shown" if credit >= 1 else "partly" if credit > 0 else "not_shown"
-        yield Provision(labels.question(id), state)
+        yield Provision(labels.number(id), labels.question(id), state)

@@ -84,7 +84,9 @@ def positions(sheet: Worksheet) -> tuple[dict[str, int], dict[str, int]]:
     return rows, columns
 
 
-def fill(form: Form, typed: Mapping[str, object] = TYPED, notes: Mapping[str, Mapping[str, object]] = NOTES) -> Workbook:
+def fill(
+    form: Form, typed: Mapping[str, object] = TYPED, notes: Mapping[str, Mapping[str, object]] = NOTES
+) -> Workbook:
     """The form as a workbook in which somebody typed."""
     book = load_workbook(BytesIO(workbook_of(form)))
     sheet = sheet_of(book)

@@ -347,16 +347,22 @@ def test_a_form_saved_as_csv_is_still_a_form(tmp_path: Path) -> None:
     assert said(reading) == set(ANSWERS)
 
 
+@pytest.fixture(scope="module")
+def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: a first start takes seconds."""
+    return tmp_path_factory.mktemp("office")
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("format", ["xlsx", "ods", "xls"])
-def test_a_form_that_libreoffice_saved_gives_the_same_answers(tmp_path: Path, format: str) -> None:
+def test_a_form_that_libreoffice_saved_gives_the_same_answers(tmp_path: Path, office_home: Path, format: str) -> None:
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed here")
     path = tmp_path / "s001_supplier_nl.xlsx"
     fill(form_for()).save(path)
     made = tmp_path / "made"
-    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    home = f"-env:UserInstallation=file://{office_home}"
     command = [office, home, "--headless", "--convert-to", format, "--outdir", str(made), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     reading = read_back(made / f"s001_supplier_nl.{format}", tmp_path)

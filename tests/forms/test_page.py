@@ -290,7 +290,9 @@ def test_conditions_mean_the_same_on_the_page_as_in_the_tool(open_page: Open) ->
     assert page.evaluate(script, data) == expected
 
 
-def _random_case(chance: random.Random) -> tuple[When, dict[str, tuple[float | str | bool, ...]], dict[str, tuple[str, ...]]]:
+def _random_case(
+    chance: random.Random,
+) -> tuple[When, dict[str, tuple[float | str | bool, ...]], dict[str, tuple[str, ...]]]:
     def when(depth: int) -> dict[str, object]:
         tests = [True, False, ["a", "2"], {"above": 1}, {"at_least": 2, "at_most": 3}, {"below": 2}]
         made: dict[str, object] = {name: chance.choice(tests) for name in "fg" if chance.random() < 0.5}
@@ -337,5 +339,3 @@ def test_the_page_itself_holds_no_answers(tmp_path: Path) -> None:
     reading = read_back(file, tmp_path)
     assert reading.value == ()
     assert codes(reading) == {"form_page_without_answers"}
-
-

@@ -104,7 +104,9 @@ def test_not_applicable_asks_for_a_reason(tmp_path: Path) -> None:
 
 
 def test_a_comment_without_an_answer_is_kept(tmp_path: Path) -> None:
-    reading = read_back(fill(form_for(), {"q:fees": "Niets"}, {"q:curfew": {"comment": "Vraag dit de eigenaar."}}), tmp_path)
+    reading = read_back(
+        fill(form_for(), {"q:fees": "Niets"}, {"q:curfew": {"comment": "Vraag dit de eigenaar."}}), tmp_path
+    )
     kept = next(a for a in reading.value if a.question == "curfew")
     assert (kept.state, kept.comment) == (AnswerState.NO_ANSWER, "Vraag dit de eigenaar.")
 

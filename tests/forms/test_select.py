@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.forms.facts import facts_of
@@ -127,10 +127,13 @@ def _conditions() -> st.SearchStrategy[dict[str, object]]:
     answers = st.dictionaries(st.sampled_from(QUESTIONS), st.lists(st.sampled_from(["x", "y"]), min_size=1), max_size=2)
     leaf = st.builds(lambda f, a: {**f, **({"answer": a} if a else {})}, facts, answers)
     return st.recursive(
-        leaf, lambda inner: st.builds(lambda f, b: {**f, "any": b}, leaf, st.lists(inner, min_size=1, max_size=3)), max_leaves=5
+        leaf,
+        lambda inner: st.builds(lambda f, b: {**f, "any": b}, leaf, st.lists(inner, min_size=1, max_size=3)),
+        max_leaves=5,
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(_conditions(), st.randoms(use_true_random=False))
 def test_what_is_left_open_fails_exactly_where_the_whole_fails(data: dict[str, object], chance: random.Random) -> None:
     when = When.model_validate(data)

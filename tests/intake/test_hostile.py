@@ -289,7 +289,7 @@ def test_a_workbook_changed_at_random_gives_rows_or_findings(seed: int) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, changed in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(name, changed)
     try:
         read = [grid.rows for grid in open_xlsx(buffer.getvalue(), "a.xlsx").value.grids()]
     except Refused as refused:

@@ -1,0 +1,82 @@
+"""Which cells would give a company away by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from duediligence.aggregation.cells import NOTHING, Key
+from duediligence.aggregation.linked import COUNTS, JOINED, LAST, LEFT, Node, Sums, System
+from duediligence.aggregation.parameters import Parameters
+from duediligence.model.aggregate import Scope, Unit
+
+EPSILON = 1e-9
+
+
+class Rule(StrEnum):
+    """Why a cell is withheld; only the secretariat's own log tells them apart."""
+
+    TOO_FEW = "too_few"
+    ONE_DOMINATES = "one_dominates"
+    TWO_DOMINATE = "two_dominate"
+    P_PERCENT = "p_percent"
+    ALL_ALIKE = "all_alike"
+    NEWCOMERS = "newcomers"
+    TWIN = "twin"
+    COMPLEMENT = "complement"
+    WHOLE_TABLE = "whole_table"
+
+
+def sensitive(system: System, sums: Sums, parameters: Parameters) -> dict[Key, Rule]:
+    """Every cell that breaks a rule, with the first rule that it breaks; `sums` are those of all scopes and tables."""
+    found: dict[Key, Rule] = {}
+    for key, node in system.nodes.items():
+        rule = None if node.exact or not node.guarded else next(_broken(node, system.nodes, sums, parameters), None)
+        if rule is not None:
+            found[key] = rule
+    return found
+
+
+def _broken(node: Node, nodes: Mapping[Key, Node], sums: Sums, p: Parameters) -> Iterator[Rule]:
+    cell = node.sum
+    if 0 < cell.count < node.minimum:
+        yield Rule.TOO_FEW
+    if node.unit is not Unit.COMPANIES and cell.value > 0:
+        yield from _concentrated(node, p)
+    base = nodes[node.base].sum.value if node.base in nodes and node.base is not None else None
+    if base and node.key.scope not in (JOINED, LEFT):
+        if abs(cell.value - base) <= EPSILON * base or (node.telling and cell.value == 0):
+            yield Rule.ALL_ALIKE
+    if node.key.scope == Scope.ALL and node.published and _tells_newcomers(node, nodes, sums, p):
+        yield Rule.NEWCOMERS
+
+
+def _concentrated(node: Node, p: Parameters) -> Iterator[Rule]:
+    cell = node.sum
+    if cell.largest > p.largest_share * cell.value * (1 + EPSILON):
+        yield Rule.ONE_DOMINATES
+    if cell.largest + cell.second_largest > p.two_largest_share * cell.value * (1 + EPSILON):
+        yield Rule.TWO_DOMINATE
+    rest = cell.value - cell.largest - cell.second_largest
+    if rest < p.p_percent * cell.largest * (1 - EPSILON):
+        yield Rule.P_PERCENT
+
+
+def _tells_newcomers(node: Node, nodes: Mapping[Key, Node], sums: Sums, p: Parameters) -> bool:
+    """Whether the change since last year is that of a few who joined or left, the others being as they were."""
+    name = node.key[1:]
+    last = nodes.get(Key(LAST + Scope.ALL, *name))
+    if last is None or last.withheld or node.unit not in COUNTS:
+        return False
+    joined, left = sums.get(Key(JOINED, *name), NOTHING), sums.get(Key(LEFT, *name), NOTHING)
+    few = 0 < joined.count + left.count < p.minimum_companies
+    change = joined.value - left.value
+    stayed = node.sum.value - last.sum.value - change
+    known_to = max(p.protection_least, p.protection * (joined.value + left.value))
+    room = min(_room(node, p), _room(last, p))
+    return few and abs(stayed) <= known_to and 2 * room < known_to
+
+
+def _room(node: Node, p: Parameters) -> float:
+    low, high = node.interval(p.round_to)
+    return (high - low) / 2
