@@ -163,7 +163,7 @@ def _between(by_id: Mapping[str, Table], scope: str) -> Iterator[Relation]:
             yield Relation((Key(scope, "tiers", ALL, tier),), with_tier, within=True)
     if "countries" in by_id:
         yield from _by_place(by_id, scope)
-    for fact in by_id.keys() - _KNOWN:
+    for fact in sorted(by_id.keys() - _KNOWN):
         for row in by_id[fact].rows:
             for group in GROUPS:
                 yield Relation(_of_group(scope, group), (Key(scope, fact, row, group),), within=True)

@@ -71,9 +71,7 @@ class _Refused(Exception):
 
 
 def _below(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-    elif (path / MANIFEST).is_file():
+    if not path.is_dir() or (path / MANIFEST).is_file():
         yield path
     else:
         for inner in sorted(path.iterdir()):

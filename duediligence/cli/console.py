@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,19 @@ class Console:
         if self.json or self.quiet:
             return
         self._out().print(_rich_tree(node))
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[int, int], None]]:
+        """A bar on standard error while files are read; none when that is not a terminal, or in quiet."""
+        from rich.console import Console as RichConsole
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        errors = RichConsole(file=sys.stderr)
+        hidden = self.quiet or not errors.is_terminal
+        with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
+            task = bar.add_task(self.text("reading"), total=None)
+            yield lambda done, of: bar.update(task, completed=done, total=of)
 
     def document(self, value: Any) -> None:
         """Prints the one JSON document of a command that was asked for JSON."""

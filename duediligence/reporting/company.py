@@ -103,6 +103,7 @@ class SupplierDetail:
     ledger: tuple[SignLedger, ...]
     quiet: tuple[SignLedger, ...]
     groups: tuple[AnswerGroup, ...]
+    quiet_answers: tuple[AnswerGroup, ...]
     contradictions: tuple[ContradictionView, ...]
     ask_next: tuple[AskView, ...]
     actions: tuple[ActionView, ...]

@@ -15,7 +15,7 @@ from duediligence.reporting.counts import indicator_lines, thresholds, tier_line
 from duediligence.reporting.evidence_rows import AskView, ContradictionView, FactView
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
-from duediligence.reporting.ledger import answer_groups, in_play, sign_ledgers
+from duediligence.reporting.ledger import answer_view, grouped, in_play, sign_ledgers
 from duediligence.reporting.moved import movement_view
 from duediligence.reporting.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
 from duediligence.reporting.parts import Round
@@ -97,12 +97,14 @@ def supplier_view(
 def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> SupplierDetail:
     ledger = sign_ledgers(s, labels)
     open_signs = tuple(sign for sign in ledger if sign.in_play)
+    answers = [(row, answer_view(row, labels)) for row in s.answers]
     told = frozenset(m.matter for m in s.matters if any(sign.indicator == m.indicator for sign in open_signs))
     return SupplierDetail(
         unknown_facts=tuple(labels.fact(fact) for fact in s.unknown_facts),
         ledger=open_signs,
         quiet=tuple(sign for sign in ledger if not sign.in_play),
-        groups=answer_groups(s, labels, told),
+        groups=grouped(answer for row, answer in answers if row.matter not in told),
+        quiet_answers=grouped(answer for _, answer in answers if answer.state != "concern" or not answer.counts),
         contradictions=tuple(
             ContradictionView(
                 labels.number(c.matter),

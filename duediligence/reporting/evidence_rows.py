@@ -88,7 +88,7 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True)
 class SignLedger:
-    """All rows behind one indicator of one supplier; `concerns` and `others` say the same as `matters`, shorter."""
+    """All rows behind one indicator of one supplier; `concerns` are its open ones."""
 
     indicator: str
     name: Text
@@ -101,7 +101,6 @@ class SignLedger:
     matters: tuple[MatterView, ...]
     controls: tuple[ControlView, ...]
     concerns: tuple[AnswerView, ...]
-    others: tuple[AnswerGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)

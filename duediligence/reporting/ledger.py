@@ -29,11 +29,6 @@ def sign_ledgers(s: SupplierAssessment, labels: Labels) -> tuple[SignLedger, ...
     return tuple(sorted(ledgers, key=lambda sign: (not sign.in_play, -sign.established, -sign.possible)))
 
 
-def answer_groups(s: SupplierAssessment, labels: Labels, told: frozenset[str]) -> tuple[AnswerGroup, ...]:
-    """The answers that the open signs do not show yet, gathered by what they say, who said it and when."""
-    return grouped(answer_view(row, labels) for row in s.answers if row.matter not in told)
-
-
 def grouped(answers: Iterable[AnswerView]) -> tuple[AnswerGroup, ...]:
     """Answers that say the same, from the same source, on the same day."""
     groups: dict[tuple[str, str, str, str], list[AnswerView]] = defaultdict(list)
@@ -103,7 +98,6 @@ def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], l
             if c.indicator == id
         ),
         concerns=tuple(a for a in told if a.state == "concern" and a.counts),
-        others=grouped(a for a in told if a.state != "concern" or not a.counts),
     )
 
 

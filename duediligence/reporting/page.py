@@ -21,6 +21,7 @@ from duediligence.reporting import words
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.company import ActionView, TierFlow
 from duediligence.reporting.evidence import EvidenceView
+from duediligence.reporting.evidence_rows import SignLedger
 from duediligence.reporting.figures import flows, panorama
 from duediligence.reporting.views import View
 from duediligence.resources import content_root
@@ -82,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(t=_text, date=_date, score=show_score, percent=_percent, number=_number, rich=_rich)
-    environment.filters.update(by_day=_by_day, by_horizon=_by_horizon)
+    environment.filters.update(by_day=_by_day, by_horizon=_by_horizon, driver_numbers=_driver_numbers)
     environment.globals.update(few=_few)
     environment.filters.update(points=_points, role=_role, source=_source, flow=_flow)
     environment.globals.update(say=_say, counted=_counted, term=_term, panorama=panorama, flows=flows)
@@ -148,6 +149,11 @@ def _by_horizon(actions: Sequence[ActionView]) -> list[tuple[str, list[ActionVie
     for action in actions:
         groups.setdefault(action.horizon, []).append(action)
     return list(groups.items())
+
+
+def _driver_numbers(ledger: Sequence[SignLedger]) -> list[str]:
+    """The facts at work in any open sign, each once."""
+    return list(dict.fromkeys(driver.number for sign in ledger for driver in sign.drivers))
 
 
 def _few(texts: Sequence[Text], limit: int) -> Text:

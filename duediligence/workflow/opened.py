@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from duediligence import __version__
 from duediligence.declarations.sector import load_sector
 from duediligence.findings import Finding, in_order
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
-from duediligence.intake.workspace import company_path, find_workspace, load_workspace, register_path
+from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
 from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.workspace import Workspace
 from duediligence.workflow.layers import editions, open_library
+
+OnFile: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ class Opened:
         )
 
 
-def open_workspace(folder: Path, content: Path | None = None) -> Opened:
+def open_workspace(folder: Path, content: Path | None = None, on_file: OnFile | None = None) -> Opened:
     """Reads a workspace whole; problems in its files become findings.
 
-    `content` is a folder laid over the bundled content, beside the workspace's own. Raises InputError where there is
+    `content` is a folder laid over the bundled content, beside the workspace's own; `on_file` is told how many files
+    of answers were read, of how many. Raises InputError where there is
     no usable workspace file or register, ContentError where the content is invalid.
     """
     folder = find_workspace(folder)
@@ -60,10 +64,12 @@ def open_workspace(folder: Path, content: Path | None = None) -> Opened:
     suppliers = read_register(register, declared.facts, register.name)
     findings += [*library.findings, *suppliers.findings]
     sites = {supplier.id: supplier for supplier in suppliers.value}
-    files = response_files(folder, workspace)
-    answers = read_responses(files, declared.questions, sites, workspace.assessed_on, folder)
+    own, responses = company_path(folder, workspace), folder / workspace.responses
+    where = [responses] if responses.is_dir() else []
+    answers = read_responses(where, declared.questions, sites, workspace.assessed_on, folder, own, on_file)
     findings += answers.findings
-    inputs = {file.relative_to(folder).as_posix(): file for file in (folder / "duediligence.yaml", register, *files)}
+    files = (folder / FILE, register, *([own] if own else []), *response_files(responses))
+    inputs = {file.relative_to(folder).as_posix(): file for file in files}
     return Opened(
         root=folder,
         workspace=workspace,
@@ -76,12 +82,10 @@ def open_workspace(folder: Path, content: Path | None = None) -> Opened:
     )
 
 
-def response_files(folder: Path, workspace: Workspace) -> list[Path]:
-    """Every file of the responses folder and the company's own questionnaire, sorted; no links are followed."""
-    own = company_path(folder, workspace)
-    responses = folder / workspace.responses
-    found = responses.rglob("*") if responses.is_dir() else ()
-    return [*([own] if own else []), *sorted(file for file in found if file.is_file() and not file.is_symlink())]
+def response_files(folder: Path) -> list[Path]:
+    """Every file of the responses folder, sorted; no links are followed."""
+    found = folder.rglob("*") if folder.is_dir() else ()
+    return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.assessing import Assessed, assess
-from duediligence.workflow.opened import Opened, open_workspace
+from duediligence.workflow.opened import OnFile, Opened, open_workspace
 
 HISTORY = "history"
 """The folder in the reports folder with one assessment a round: what `diff` and the next round compare with."""
@@ -45,9 +45,14 @@ class Done:
         return next(file for file in self.files if file.name == "company-plan.html")
 
 
-def run_round(folder: Path, content: Path | None = None, languages: Sequence[str] | None = None) -> Done:
+def run_round(
+    folder: Path,
+    content: Path | None = None,
+    languages: Sequence[str] | None = None,
+    on_file: OnFile | None = None,
+) -> Done:
     """Assesses a workspace and writes its reports; `languages` default to the workspace's own."""
-    opened = open_workspace(folder, content)
+    opened = open_workspace(folder, content, on_file)
     typed, plan_findings = last_plan(opened)
     assessed = assess(opened, typed)
     manifest = opened.manifest()

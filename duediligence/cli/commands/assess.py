@@ -21,7 +21,8 @@ def assess(
     """Read the register and the answers, score, plan, and write the reports."""
     from duediligence.workflow.rounds import run_round
 
-    done = run_round(folder, content, (lang,) if lang else None)
+    with Console(lang or "en", json, quiet).reading() as on_file:
+        done = run_round(folder, content, (lang,) if lang else None, on_file)
     console = Console(lang or done.opened.workspace.languages[0], json, quiet)
     console.document({**done.document, "files": [str(file) for file in done.files]})
     console.findings(done.findings)

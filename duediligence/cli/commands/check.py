@@ -21,7 +21,8 @@ def check(
     """Read everything and report every problem with its place and remedy; nothing is written."""
     from duediligence.workflow.opened import open_workspace
 
-    opened = open_workspace(folder, content)
+    with Console(lang or "en", json, quiet).reading() as on_file:
+        opened = open_workspace(folder, content, on_file)
     console = Console(lang or opened.workspace.languages[0], json, quiet)
     counts = {"suppliers": len(opened.suppliers), "answers": len(opened.answers), "files": len(opened.inputs)}
     console.document({**counts, "findings": as_json(opened.findings, console)})

@@ -11,6 +11,17 @@
   };
   addEventListener("hashchange", open);
   if (location.hash) open();
+  document.addEventListener("toggle", (event) => {
+    const box = event.target;
+    if (!box.open || box.dataset.told || !box.querySelector?.(".short")) return;
+    box.dataset.told = "1";
+    for (const link of box.querySelectorAll('.short a[href^="#"]')) {
+      const about = get(link.hash.slice(1))?.querySelector("h3, span");
+      if (!about) continue;
+      link.title = about.textContent;
+      if (link.hash[1] === "M" || link.nextElementSibling?.className === "red") link.append(` ${about.textContent}`);
+    }
+  }, true);
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll(".few details:not([open]), .measures details:not([open])")];

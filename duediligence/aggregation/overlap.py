@@ -1,0 +1,118 @@
+"""Sites that several members use, found by their tokens; the secretariat sees who, a member only how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from duediligence.aggregation.dataset import COMPANY, Tables
+from duediligence.model.assessment import Tier
+from duediligence.tables.engine import Engine, Frame
+
+WORST = (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
+MOST_PASSES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One member's site among those that are the same, under its token; the name is "" where none was handed in."""
+
+    company: str
+    token: str
+    tier: str
+    criticals: int
+    country: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSite:
+    """One site that several members use."""
+
+    uses: tuple[Use, ...]
+
+    @property
+    def members(self) -> int:
+        """How many members use it."""
+        return len({use.company for use in self.uses})
+
+    @property
+    def worst(self) -> str:
+        """The worst tier that any of them gave it."""
+        return min((use.tier for use in self.uses), key=[tier.value for tier in WORST].index)
+
+    @property
+    def criticals(self) -> int:
+        """The most open critical concerns that any of them found there."""
+        return max(use.criticals for use in self.uses)
+
+
+def shared_sites(engine: Engine, tables: Tables, companies: Sequence[str]) -> tuple[SharedSite, ...]:
+    """Every site with more than one member, most members and worst tier first."""
+    tokens = engine.keep(tables["tokens"].select(COMPANY, "site", "token"))
+    labels = _same(engine, tokens)
+    users = labels.select("label", COMPANY).unique().group_by("label").agg(nw.len().cast(nw.Int64).alias("members"))
+    wanted = users.filter(nw.col("members") > 1).select("label")
+    rows = labels.join(wanted, on="label", how="inner").join(_described(tables), on=[COMPANY, "site"], how="inner")
+    groups: dict[str, list[Use]] = {}
+    for row in engine.rows(rows):
+        groups.setdefault(row["label"], []).append(_use(row, companies))
+    found = [SharedSite(tuple(sorted(uses, key=_by_company))) for uses in groups.values()]
+    return tuple(sorted(found, key=_most_urgent))
+
+
+def for_member(sites: Sequence[SharedSite]) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """By company: the tokens of its own shared sites, each with the number of members, and nothing else."""
+    found: dict[str, set[tuple[str, int]]] = {}
+    for site in sites:
+        for use in site.uses:
+            found.setdefault(use.company, set()).add((use.token, site.members))
+    return {company: tuple(sorted(rows)) for company, rows in sorted(found.items())}
+
+
+def _same(engine: Engine, tokens: Frame) -> Frame:
+    """A label for each site, the same for sites that a chain of common tokens connects."""
+    first = tokens.group_by(COMPANY, "site").agg(nw.col("token").min().alias("label"))
+    common = tokens.group_by("token").agg(nw.len().cast(nw.Int64).alias("times")).filter(nw.col("times") > 1)
+    links = engine.keep(tokens.join(common.select("token"), on="token", how="inner"))
+    labels = engine.keep(first)
+    for _ in range(MOST_PASSES):
+        linked = links.join(labels, on=[COMPANY, "site"], how="inner")
+        least = linked.group_by("token").agg(nw.col("label").min().alias("least"))
+        lower = links.join(least, on="token", how="inner").group_by(COMPANY, "site").agg(nw.col("least").min())
+        joined = engine.keep(labels.join(lower, on=[COMPANY, "site"], how="left"))
+        moved = joined.filter(nw.col("least") < nw.col("label")).select(nw.len().alias("moved"))
+        labels = joined.select(COMPANY, "site", nw.min_horizontal("label", nw.col("least").fill_null(nw.col("label"))).alias("label"))
+        if not engine.rows(moved)[0]["moved"]:
+            break
+        labels = engine.keep(labels)
+    return engine.keep(labels)
+
+
+def _described(tables: Tables) -> Frame:
+    token = tables["tokens"].group_by(COMPANY, "site").agg(nw.col("token").min())
+    rows = tables["sites"].select(COMPANY, "site", "tier", "criticals", "country").join(token, on=[COMPANY, "site"], how="inner")
+    if "places" not in tables:
+        return rows.with_columns(nw.lit("").alias("name"))
+    return rows.join(tables["places"].select(COMPANY, "site", "name"), on=[COMPANY, "site"], how="left")
+
+
+def _use(row: Mapping[str, object], companies: Sequence[str]) -> Use:
+    return Use(
+        company=companies[int(str(row[COMPANY]))],
+        token=str(row["token"]),
+        tier=str(row["tier"]),
+        criticals=int(str(row["criticals"])),
+        country=str(row["country"] or ""),
+        name=str(row["name"] or ""),
+    )
+
+
+def _by_company(use: Use) -> tuple[str, str]:
+    return use.company, use.token
+
+
+def _most_urgent(site: SharedSite) -> tuple[object, ...]:
+    return [tier.value for tier in WORST].index(site.worst), -site.members, -site.criticals, site.uses[0].token

@@ -1,0 +1,253 @@
+"""What a reader can infer about a hidden cell, and which other cells must be hidden to widen it: linear programming.
+
+Everything is a deviation from the truth: a hidden cell may be anything down to what the attacker himself contributes, a
+printed one anything that rounds to it. A problem is cut to the sums near one cell, the cells beyond being held fast at
+the truth; a range found inside such a part is one that the whole allows too. Needs the extra `disclosure` (HiGHS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+from duediligence.aggregation.cells import NOBODY, Key
+from duediligence.aggregation.contributions import ALL
+from duediligence.aggregation.design import BASE, Relation
+from duediligence.aggregation.linear import Row, minimise
+from duediligence.aggregation.linked import COUNTS, Node, System
+from duediligence.aggregation.parameters import Parameters
+from duediligence.model.aggregate import Scope, Unit
+
+SCALE = 1000.0
+"""Weights and measured totals are brought to this size, so that one tolerance serves all."""
+TOLERANCE = 1e-6
+NEAR, FARTHER = 2, 4
+_COST = {Scope.ALL.value: 10.0, Scope.MATCHED.value: 3.0, Scope.BEFORE.value: 3.0}
+_TOTAL_COST = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A cell that must stay uncertain: from at most `low` to at least `high`, for an attacker who is anyone but `victim`."""
+
+    key: Key
+    victim: int
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Ranges:
+    """Answers questions about one system; `hidden` grows while cells are withheld."""
+
+    system: System
+    parameters: Parameters
+    hidden: set[Key]
+    _near: dict[Key, list[int]] = field(default_factory=dict)
+    _scale: dict[Key, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for index, relation in enumerate(self.system.relations):
+            for key in (*relation.wholes, *relation.parts):
+                self._near.setdefault(key, []).append(index)
+        for key, node in self.system.nodes.items():
+            self._scale[key] = _scale(node, self.system.nodes)
+
+    def targets(self, key: Key) -> Iterator[Target]:
+        """The ranges that a cell needs against everybody but its largest, and everybody but its second contributor."""
+        cell = self.system.nodes[key].sum
+        for victim in (cell.first, cell.second)[: 2 if cell.second != NOBODY else 1]:
+            yield self._target(key, victim)
+
+    def _target(self, key: Key, victim: int) -> Target:
+        node, scale = self.system.nodes[key], self._scale[key]
+        value = node.sum.value * scale
+        least = self.parameters.protection_least if node.unit in COUNTS else 0.005 * SCALE
+        need = max(least, self.parameters.protection * value)
+        known = self._known(key, victim)
+        return Target(key, victim, max(known, value - need), min(value + need, self._most(key, victim)))
+
+    def _most(self, key: Key, victim: int) -> float:
+        """No more than its row can hold beside what the attacker knows of the other cells."""
+        node = self.system.nodes[key]
+        if node.base is None or node.base not in self.system.nodes:
+            return inf
+        most = self.system.nodes[node.base].sum.value * self._scale[node.base]
+        for index in self._near[key]:
+            relation = self.system.relations[index]
+            if relation.wholes == (node.base,) and not relation.within:
+                most -= sum(self._known(other, victim) for other in relation.parts if other != key)
+        return max(most, node.sum.value * self._scale[key])
+
+    def _known(self, key: Key, victim: int) -> float:
+        """The most that any company but the victim contributes, taken as if one attacker knew it in every cell."""
+        cell = self.system.nodes[key].sum
+        return (cell.second_largest if cell.first == victim else cell.largest) * self._scale[key]
+
+    def is_hidden(self, key: Key) -> bool:
+        """Whether no reader sees this cell."""
+        node = self.system.nodes[key]
+        if node.exact:
+            return False
+        if node.fixed:
+            return node.withheld or not node.published
+        return not node.published or key in self.hidden
+
+    def range(self, target: Target) -> tuple[float, float]:
+        """At least this range is open to the attacker; widened to farther sums only where it is too narrow."""
+        low = high = 0.0
+        for part in self._parts(target):
+            low, high = part.extent()
+            if low <= target.low + TOLERANCE * SCALE and high >= target.high - TOLERANCE * SCALE:
+                break
+        return low, high
+
+    def widen(self, target: Target) -> bool:
+        """Hides the cheapest cells that leave the target its range; False where no hiding can."""
+        for goal in (target.low, target.high):
+            if not any(self._hide(part, goal) for part in self._parts(target)):
+                return False
+        return True
+
+    def near(self, key: Key) -> Sequence[int]:
+        """The sums in which a cell stands."""
+        return self._near.get(key, [])
+
+    def value(self, key: Key) -> float:
+        """The truth, in the size of its unit."""
+        return self.system.nodes[key].sum.value * self._scale[key]
+
+    def room(self, key: Key, victim: int) -> float:
+        """How far a hidden cell may lie below the truth."""
+        return max(0.0, self.value(key) - self._known(key, victim))
+
+    def _hide(self, part: _Part, goal: float) -> bool:
+        moved = part.cheapest(goal)
+        if moved is None:
+            return False
+        self.hidden.update(moved)
+        return True
+
+    def _parts(self, target: Target) -> Iterator[_Part]:
+        """The sums near the target, farther ones, and at last all that are linked with it."""
+        before = -1
+        for radius in (NEAR, FARTHER, len(self.system.relations)):
+            found = self._around(target.key, radius)
+            if len(found) == before:
+                return
+            before = len(found)
+            yield _Part(self, target, sorted(found))
+
+    def _around(self, key: Key, radius: int) -> set[int]:
+        """Relations within a number of steps; a cell that everybody knows passes nothing on."""
+        found: set[int] = set()
+        border = {key}
+        for _ in range(radius):
+            fresh = {index for cell in border for index in self._near.get(cell, ())} - found
+            if not fresh:
+                break
+            found |= fresh
+            border = {
+                cell
+                for index in fresh
+                for cell in (*self.system.relations[index].wholes, *self.system.relations[index].parts)
+                if not self.system.nodes[cell].exact
+            }
+        return found
+
+    def deviation(self, key: Key, victim: int) -> tuple[float, float]:
+        """How far a cell may be from the truth as an attacker sees it."""
+        node, scale = self.system.nodes[key], self._scale[key]
+        value = node.sum.value * scale
+        low, high = self._known(key, victim) - value, inf
+        if not self.is_hidden(key):
+            seen_low, seen_high = node.interval(self.parameters.round_to)
+            low, high = max(low, seen_low * scale - value), seen_high * scale - value
+        return min(low, 0.0), max(high, 0.0)
+
+    def cost(self, key: Key) -> float | None:
+        """What hiding a printed cell costs; None where it cannot be hidden."""
+        node = self.system.nodes[key]
+        if node.exact or node.fixed or self.is_hidden(key):
+            return None
+        return _COST.get(key.scope, 1.0) * (_TOTAL_COST if node.base is None else 1.0)
+
+
+class _Part:
+    """One linear program: the cells of some relations, with the attacker's bounds."""
+
+    def __init__(self, ranges: Ranges, target: Target, indices: Sequence[int]) -> None:
+        self.ranges = ranges
+        self.target = target
+        self.relations = [ranges.system.relations[index] for index in indices]
+        cells = dict.fromkeys(key for r in self.relations for key in (*r.wholes, *r.parts))
+        cells.setdefault(target.key)
+        self.cells = [key for key in cells if self._moves(key, set(indices))]
+        self.column = {key: index for index, key in enumerate(self.cells)}
+        self.bounds = [ranges.deviation(key, target.victim) for key in self.cells]
+        self.rows = [row for relation in self.relations if (row := self._row(relation, {})) is not None]
+
+    def _moves(self, key: Key, chosen: set[int]) -> bool:
+        """What everybody knows, or what also stands in a sum outside this part, stays where it is."""
+        return not self.ranges.system.nodes[key].exact and chosen.issuperset(self.ranges.near(key))
+
+    def extent(self) -> tuple[float, float]:
+        """The smallest and the largest value that the attacker cannot rule out."""
+        value = self.ranges.value(self.target.key)
+        cost = [0.0] * len(self.cells)
+        ends = []
+        for sign in (1.0, -1.0):
+            if self.target.key in self.column:
+                cost[self.column[self.target.key]] = sign
+            solved = minimise(cost, self.bounds, self.rows)
+            ends.append(value if solved is None else value + solved.cost * sign)
+        return ends[0], ends[1]
+
+    def cheapest(self, goal: float) -> list[Key] | None:
+        """The printed cells that must be hidden so that the target may be at its goal; None where it cannot be."""
+        if self.target.key not in self.column:
+            return None
+        bounds = list(self.bounds)
+        cost = [0.0] * len(bounds)
+        move = goal - self.ranges.value(self.target.key)
+        bounds[self.column[self.target.key]] = (move, move)
+        extra: dict[Key, int] = {}
+        for key in self.cells:
+            price = self.ranges.cost(key)
+            if price is not None and key != self.target.key:
+                extra[key] = len(bounds)
+                bounds += [(0.0, inf), (0.0, self.ranges.room(key, self.target.victim))]
+                cost += [price, price]
+        rows = [row for relation in self.relations if (row := self._row(relation, extra)) is not None]
+        solved = minimise(cost, bounds, rows)
+        if solved is None:
+            return None
+        values = solved.values
+        return [key for key, at in extra.items() if max(values[at], values[at + 1]) > TOLERANCE]
+
+    def _row(self, relation: Relation, extra: Mapping[Key, int]) -> Row | None:
+        """A sum in deviations: what it misses of an equality is nothing, of a limit what is left below it."""
+        found: dict[int, float] = {}
+        for keys, sign in ((relation.wholes, 1.0), (relation.parts, -1.0)):
+            for key in keys:
+                if key in self.column:
+                    found[self.column[key]] = sign
+                if key in extra:
+                    found[extra[key]], found[extra[key] + 1] = sign, -sign
+        if not found:
+            return None
+        if not relation.within:
+            return Row(found)
+        left = sum(map(self.ranges.value, relation.wholes)) - sum(map(self.ranges.value, relation.parts))
+        return Row(found, min(-left, 0.0), inf)
+
+
+def _scale(node: Node, nodes: Mapping[Key, Node]) -> float:
+    """Counts stand as they are; weights and measured values as parts of a thousand of their total."""
+    if node.unit in COUNTS:
+        return 1.0
+    column = "weight" if node.unit is Unit.WEIGHT else "total"
+    table, row = (BASE, ALL) if node.unit is Unit.WEIGHT else (node.key.table, node.key.row)
+    total = nodes.get(Key(node.key.scope, table, row, column))
+    return SCALE / total.sum.value if total is not None and total.sum.value else 1.0
