@@ -84,7 +84,8 @@ def _same(engine: Engine, tokens: Frame) -> Frame:
         lower = links.join(least, on="token", how="inner").group_by(COMPANY, "site").agg(nw.col("least").min())
         joined = engine.keep(labels.join(lower, on=[COMPANY, "site"], how="left"))
         moved = joined.filter(nw.col("least") < nw.col("label")).select(nw.len().alias("moved"))
-        labels = joined.select(COMPANY, "site", nw.min_horizontal("label", nw.col("least").fill_null(nw.col("label"))).alias("label"))
+        lowest = nw.when(nw.col("least") < nw.col("label")).then(nw.col("least")).otherwise(nw.col("label"))
+        labels = joined.select(COMPANY, "site", lowest.alias("label"))
         if not engine.rows(moved)[0]["moved"]:
             break
         labels = engine.keep(labels)

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
@@ -29,8 +29,9 @@ FORMAT = "duediligence.bundle/1"
 LIST = "bundle.json"
 WORKSPACE, CONTENT, OUTPUTS = "workspace", "content", "outputs"
 PARTS = (WORKSPACE, CONTENT, OUTPUTS)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError)
-_RESERVED = frozenset('<>:"|?*\\\0')
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ def read_bundle(path: Path, limits: Limits = LIMITS) -> Bundle:
 
 
 def unpack_bundle(bundle: Bundle, folder: Path) -> None:
-    """Writes every file below a folder, under its checked name."""
+    """Writes every file below a folder, under its checked name; raises InputError where one would land elsewhere."""
     for part in PARTS:
         for name, data in bundle.part(part).items():
             target = folder / part / name
+            if not target.resolve().is_relative_to((folder / part).resolve()):  # a drive or device of another system
+                raise InputError("bundle_name", file=name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
 
@@ -117,7 +120,7 @@ def _checked(entries: Sequence[zipfile.ZipInfo], path: Path, limits: Limits) -> 
     if any(stat.S_ISLNK(entry.external_attr >> 16) for entry in files):
         raise _refused(path, "link")
     names = [entry.orig_filename for entry in files]
-    if not all(map(_is_safe, names)) or len({name.casefold() for name in names}) < len(names):
+    if not all(map(_is_safe, names)) or len(set(names)) < len(names):
         raise _refused(path, "name")
     if LIST not in names:
         raise _refused(path, "format")
@@ -130,11 +133,10 @@ def _swells(entry: zipfile.ZipInfo, limits: Limits) -> bool:
 
 
 def _is_safe(name: str) -> bool:
-    """A plain relative name inside one of the parts, on any system."""
-    parts = PurePosixPath(name).parts
+    """The list, or a plain relative name inside one of the parts."""
+    parts = name.split("/")
     inside = name == LIST or (len(parts) > 1 and parts[0] in PARTS)
-    plain = not name.startswith("/") and not set(name) & _RESERVED and not {".", ".."} & set(name.split("/"))
-    return inside and plain and all(part == part.strip(". ") or part.startswith(".") for part in parts) and "" not in parts
+    return inside and not {"", ".", ".."} & set(parts) and not {"\\", "\0"} & set(name)
 
 
 def _refused(path: Path, why: str) -> InputError:

@@ -112,8 +112,9 @@ def _answers(id: str, old: Iterable[Json], new: Iterable[Json]) -> Iterator[Diff
     """Answers of one source on one day are the same row; those that only one side has are told with their cell."""
     before, after = _said(old), _said(new)
     for key in sorted(before.keys() | after.keys(), key=str):
-        gone, come = before.get(key, Counter()) - after.get(key, Counter()), after.get(key, Counter()) - before.get(key, Counter())
-        for was, now in _pairs(sorted(gone.elements()), sorted(come.elements())):
+        was_said, is_said = before.get(key, Counter()), after.get(key, Counter())
+        gone, come = (was_said - is_said).elements(), (is_said - was_said).elements()
+        for was, now in _pairs(sorted(gone), sorted(come)):
             where = (now or was or ("", ""))[1]
             values = (was[0] if was else NOTHING), (now[0] if now else NOTHING)
             yield Difference(DifferenceKind.CELL, where, *values, subject=f"{id} · {key[0]}")

@@ -1,4 +1,4 @@
-"""Patterns that are a reason to look again: too clean, copied, re-dated, too fast. They score nothing, prove nothing."""
+"""Patterns that are a reason to look again: too clean, copied, re-dated, too fast. None proves anything."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ def _too_clean(suppliers: Iterable[SupplierAssessment], rules: FlagRules) -> Ite
 
 def _copied_texts(suppliers: Iterable[SupplierAssessment], rules: FlagRules) -> Iterator[Flag]:
     """The same free text, case and spaces aside, from sites that should each have written their own."""
-    where: dict[str, list[tuple[str, AnswerRow, str]]] = defaultdict(list)
+    where: dict[str, list[tuple[str, AnswerRow]]] = defaultdict(list)
     for s in suppliers:
         for row in s.answers:
             for text in {row.comment, row.reason} if row.source == OWN else ():
                 folded = " ".join(text.casefold().split())
                 if len(folded) >= rules.copied_text.least_letters.value:
-                    where[folded].append((s.id, row, text))
+                    where[folded].append((s.id, row))
     for _, found in sorted(where.items()):
-        sites = tuple(sorted({site for site, _, _ in found}))
+        sites = tuple(sorted({site for site, _ in found}))
         if len(sites) > 1:
-            yield Flag(FlagKind.COPIED_TEXT, sites, len(found), _each(found), {"text": found[0][2]})
+            yield Flag(FlagKind.COPIED_TEXT, sites, len(found), _each(found))
 
 
 def _copied_answers(suppliers: Iterable[SupplierAssessment], rules: FlagRules) -> Iterator[Flag]:
@@ -145,9 +145,9 @@ def _places(rows: Iterable[AnswerRow]) -> tuple[Location, ...]:
     return tuple(row.location for row in rows)[:SHOWN_PLACES]
 
 
-def _each(found: Iterable[tuple[str, AnswerRow, str]]) -> tuple[Location, ...]:
+def _each(found: Iterable[tuple[str, AnswerRow]]) -> tuple[Location, ...]:
     """One place for each site, so that both can be opened side by side."""
     first: dict[str, Location] = {}
-    for site, row, _ in found:
+    for site, row in found:
         first.setdefault(site, row.location)
     return tuple(first.values())[:SHOWN_PLACES]

@@ -13,7 +13,7 @@ SECONDS = 20
 
 
 def check_signature(report: Path, signers: Path | None) -> Signature:
-    """Whether the signature beside a report is of one of the signers; unchecked without a list of signers or the program."""
+    """Whether the signature beside a report is of one of the signers; unchecked without their list or the program."""
     signature = report.with_name(report.name + ".sig")
     if not signature.is_file():
         return Signature(SignatureState.ABSENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from duediligence.audit.files import digest_differences, inside_differences
 from duediligence.model.verification import Difference, DifferenceKind
 
 Json = Mapping[str, Any]
+NOTHING = "–"
 _CHANGED = (DifferenceKind.INPUT_CHANGED, DifferenceKind.CONTENT_CHANGED)
 
 
@@ -26,37 +27,45 @@ class Record:
     content_files: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, document: Json, input_files: Mapping[str, Path] | None = None, content_files: Mapping[str, Path] | None = None
-    ) -> Record:
+    def of(cls, document: Json) -> Record:
         """A record with the digests that its document claims."""
         tool = document.get("tool") or {}
-        return cls(
-            document, dict(tool.get("inputs") or {}), dict(tool.get("content") or {}), input_files or {}, content_files or {}
-        )
+        return cls(document, dict(tool.get("inputs") or {}), dict(tool.get("content") or {}))
+
+    def keeping(self, input_files: Mapping[str, Path], content_files: Mapping[str, Path]) -> Record:
+        """The same record with the files themselves."""
+        return replace(self, input_files=input_files, content_files=content_files)
 
 
 def compare_records(claimed: Record, repeated: Record, place: Place, typed: bool) -> tuple[Difference, ...]:
     """Everything that differs. `typed`: the plan that people typed was kept too, so actions are compared whole."""
     causes = list(header_differences(claimed.document, repeated.document))
-    files = [
-        *digest_differences(claimed.inputs, repeated.inputs, content=False),
-        *digest_differences(claimed.content, repeated.content, content=True),
-    ]
-    for difference in files:
-        causes.append(difference)
-        causes += _inside(difference, claimed, repeated)
+    causes += _files(claimed, repeated)
     cells = {d.place for d in causes if d.kind is DifferenceKind.CELL}
     rows = [d for d in row_differences(claimed.document, repeated.document, place) if d.place not in cells]
     return (*causes, *rows, *result_differences(claimed.document, repeated.document, typed))
 
 
-def kept_apart(claimed: Record, digests: Mapping[str, str], outputs: Mapping[str, str]) -> Iterator[Difference]:
-    """Outputs of a bundle that are not the ones that it lists."""
-    for name in sorted(outputs.keys() | digests.keys()):
-        if outputs.get(name) != digests.get(name):
-            values = (outputs.get(name, "–")[:12], digests.get(name, "–")[:12])
+def compare_manifests(claimed: Record, repeated: Record) -> tuple[Difference, ...]:
+    """What differs in the files alone, for a report that carries digests but no results that a program can read."""
+    return tuple(_files(claimed, repeated))
+
+
+def output_differences(listed: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
+    """Outputs in a bundle that are not the ones that it lists, by their digests."""
+    for name in sorted(listed.keys() | found.keys()):
+        if listed.get(name) != found.get(name):
+            values = (listed.get(name, NOTHING)[:12], found.get(name, NOTHING)[:12])
             yield Difference(DifferenceKind.OUTPUT_CHANGED, name, *values)
+
+
+def _files(claimed: Record, repeated: Record) -> Iterator[Difference]:
+    for difference in (
+        *digest_differences(claimed.inputs, repeated.inputs, content=False),
+        *digest_differences(claimed.content, repeated.content, content=True),
+    ):
+        yield difference
+        yield from _inside(difference, claimed, repeated)
 
 
 def _inside(changed: Difference, claimed: Record, repeated: Record) -> Iterable[Difference]:

@@ -31,12 +31,12 @@ class Console:
     json: bool = False
     quiet: bool = False
 
-    def say(self, key: str, style: str = "", **params: object) -> None:
+    def say(self, key: str, /, style: str = "", **params: object) -> None:
         """Prints the text under `console.<key>`, unless told to be quiet or to print JSON."""
         if not self.json and not self.quiet:
             self._out().print(self.text(key, **params), style=style or None, markup=False, highlight=False)
 
-    def text(self, key: str, **params: object) -> str:
+    def text(self, key: str, /, **params: object) -> str:
         """The text under `console.<key>` in the console's language."""
         from duediligence.i18n.texts import translate
 

@@ -11,7 +11,7 @@ LANGUAGES = ("nl", "en")
 _FOLDER = Path(__file__).parent
 
 
-def translate(key: str, language: str, **params: object) -> str:
+def translate(key: str, language: str, /, **params: object) -> str:
     """The text under `<area>.<key>` in a language (English where the language is another), with params filled in.
 
     A key that does not exist raises KeyError: it is a defect of ours, and a test finds it.

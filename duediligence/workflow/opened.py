@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from duediligence import __version__
+from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
 from duediligence.findings import Finding, in_order
 from duediligence.intake.register import read_register
@@ -48,17 +49,19 @@ class Opened:
         )
 
 
-def open_workspace(folder: Path, content: Path | None = None, on_file: OnFile | None = None) -> Opened:
+def open_workspace(
+    folder: Path, content: Path | None = None, on_file: OnFile | None = None, library: Library | None = None
+) -> Opened:
     """Reads a workspace whole; problems in its files become findings.
 
     `content` is a folder laid over the bundled content, beside the workspace's own; `on_file` is told how many files
-    of answers were read, of how many. Raises InputError where there is
-    no usable workspace file or register, ContentError where the content is invalid.
+    of answers were read, of how many; a `library` (of a bundle) takes the place of all other content. Raises
+    InputError where there is no usable workspace file or register, ContentError where the content is invalid.
     """
     folder = find_workspace(folder)
     workspace, found = load_workspace(folder)
     findings = list(found)
-    library = open_library(folder, workspace, content)
+    library = library or open_library(folder, workspace, content)
     declared = load_sector(library, workspace.sector)
     register = register_path(folder, workspace)
     suppliers = read_register(register, declared.facts, register.name)

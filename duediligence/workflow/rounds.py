@@ -11,9 +11,10 @@ from typing import Any
 from duediligence.findings import Finding, in_order
 from duediligence.intake.plan_workbook import read_plan
 from duediligence.intake.sources import receive
-from duediligence.model.assessment import Tier
+from duediligence.model.assessment import Assessment, Tier
 from duediligence.model.movement import Movement
 from duediligence.model.plan_sheet import TypedAction
+from duediligence.model.workspace import Workspace
 from duediligence.planning.diff import compare
 from duediligence.reporting.assessment_json import assessment_document
 from duediligence.reporting.audience import audiences
@@ -22,7 +23,7 @@ from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
-from duediligence.workflow.assessing import Assessed, assess
+from duediligence.workflow.assessing import assess
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 
 HISTORY = "history"
@@ -53,32 +54,50 @@ def run_round(
 ) -> Done:
     """Assesses a workspace and writes its reports; `languages` default to the workspace's own."""
     opened = open_workspace(folder, content, on_file)
+    found = assess_opened(opened)
+    reports = dict(render_reports(found.round, languages or opened.workspace.languages))
+    reports["assessment.json"] = _json(found.document)
+    reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
+    files = write_files(opened.root / opened.workspace.reports, reports)
+    return Done(opened, found.document, found.findings, tuple(files), _tiers(found.round.assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A round before anything of it is written: what its reports are made from, and its document."""
+
+    round: Round
+    document: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
+def assess_opened(opened: Opened) -> Unwritten:
+    """Assesses an opened workspace with what people typed in its last plan; writes nothing."""
     typed, plan_findings = last_plan(opened)
     assessed = assess(opened, typed)
     manifest = opened.manifest()
     document = assessment_document(assessed.assessment, assessed.plan, opened.content, manifest)
     movement = _movement(opened, document)
     round = Round(assessed.assessment, assessed.plan, opened.content, opened.workspace, manifest, movement)
-    reports = dict(_reports(round, languages or opened.workspace.languages))
-    reports["assessment.json"] = _json(document)
-    reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
-    files = write_files(opened.root / opened.workspace.reports, reports)
-    findings = in_order((*assessed.findings, *plan_findings))
-    return Done(opened, document, findings, tuple(files), _tiers(assessed))
+    return Unwritten(round, document, in_order((*assessed.findings, *plan_findings)))
+
+
+def plan_name(root: Path, workspace: Workspace) -> str | None:
+    """The plan that people typed in: the one that lies in the workspace, else the workbook that the last run wrote."""
+    names = (workspace.previous_plan, f"{workspace.reports}/company-plan.xlsx")
+    return next((name for name in names if (root / name).is_file()), None)
 
 
 def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, ...]]:
-    """What people typed: in the plan that lies in the workspace, else in the workbook that the last run wrote."""
-    workspace = opened.workspace
-    for name in (workspace.previous_plan, f"{workspace.reports}/company-plan.xlsx"):
-        file = opened.root / name
-        if file.is_file():
-            received = receive(file, name)
-            if received.value is None:
-                return (), received.findings
-            reading = read_plan(received.value.book)
-            return reading.value, (*received.findings, *reading.findings)
-    return (), ()
+    """What people typed in the last plan, and what could not be read of it."""
+    name = plan_name(opened.root, opened.workspace)
+    if name is None:
+        return (), ()
+    received = receive(opened.root / name, name)
+    if received.value is None:
+        return (), received.findings
+    reading = read_plan(received.value.book)
+    return reading.value, (*received.findings, *reading.findings)
 
 
 def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
@@ -91,7 +110,7 @@ def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
     return compare(json.loads(earlier[-1].read_text(encoding="utf-8")), document)
 
 
-def _reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Every audience's workbook and page; the first language has the plain name."""
     for audience in audiences():
         view = build_view(audience, round)
@@ -105,6 +124,6 @@ def _json(document: Mapping[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _tiers(assessed: Assessed) -> dict[str, int]:
-    found = [supplier.tier for supplier in assessed.assessment.suppliers]
+def _tiers(assessment: Assessment) -> dict[str, int]:
+    found = [supplier.tier for supplier in assessment.suppliers]
     return {tier.value: found.count(tier) for tier in Tier}

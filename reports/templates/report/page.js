@@ -15,6 +15,13 @@
     const box = event.target;
     if (!box.open || box.dataset.told || !box.querySelector?.(".short")) return;
     box.dataset.told = "1";
+    for (const numbers of box.querySelectorAll(".nr"))
+      numbers.replaceChildren(...numbers.textContent.split(" ").flatMap((number) => {
+        const link = document.createElement("a");
+        link.href = `#${number}`;
+        link.textContent = number;
+        return [link, " "];
+      }));
     for (const link of box.querySelectorAll('.short a[href^="#"]')) {
       const about = get(link.hash.slice(1))?.querySelector("h3, span");
       if (!about) continue;

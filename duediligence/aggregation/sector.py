@@ -1,0 +1,113 @@
+"""The sector report put together: tables, protection, and last year beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duediligence.aggregation.cells import Key, Sum, sums
+from duediligence.aggregation.contributions import Bands, Contributions, contributions
+from duediligence.aggregation.dataset import COMPANY, Tables
+from duediligence.aggregation.design import Table, Vocabulary, tables
+from duediligence.aggregation.linked import JOINED, LEFT, Past, System, comparable, link
+from duediligence.aggregation.parameters import Parameters, bands, parameters
+from duediligence.aggregation.protect import Protection, protect
+from duediligence.aggregation.visibility import Visibility
+from duediligence.errors import DisclosureError
+from duediligence.model.agreement import ShareMeasure
+from duediligence.model.aggregate import Scope
+from duediligence.model.content import SectorContent
+from duediligence.tables.engine import Engine, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What was kept of last year: its cells and the contributions to them, with this year's numbers for companies."""
+
+    past: Past
+    contributions: Frame
+    numbers: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorTables:
+    """The tables of one report with the decision on every cell; for the secretariat alone."""
+
+    tables: tuple[Table, ...]
+    compared: tuple[Table, ...]
+    system: System
+    protection: Protection
+    parameters: Parameters
+    contributions: Contributions
+    matched: int | None
+    joined: int | None = None
+    left: int | None = None
+
+
+def sector_tables(
+    engine: Engine,
+    data: Tables,
+    content: SectorContent,
+    visible: Visibility,
+    numbers: Sequence[int],
+    last: LastYear | None = None,
+    solver: bool | None = None,
+) -> SectorTables:
+    """Every table of one year, protected; raises DisclosureError where there are too few companies to publish anything."""
+    limits = parameters(content.scales)
+    if len(numbers) < limits.minimum_companies:
+        raise DisclosureError("too_few_companies", count=len(numbers), minimum=limits.minimum_companies)
+    indicators = [id for id in content.indicators if id in visible.indicators]
+    edges = bands(content.scales)
+    found = contributions(engine, data, indicators, list(visible.facts), edges, limits.minimum_companies)
+    now, matched = frozenset(numbers), frozenset(numbers) & (last.numbers if last else frozenset())
+    if last is not None and len(matched) < limits.minimum_companies:
+        last = None
+    totals = sums(engine, found.frame, Scope.ALL)
+    if last is not None:
+        for scope, frame, chosen in (
+            (Scope.MATCHED, found.frame, matched),
+            (JOINED, found.frame, now - matched),
+            (Scope.BEFORE, last.contributions, matched),
+            (LEFT, last.contributions, last.numbers - matched),
+        ):
+            totals |= sums(engine, _of(engine, frame, chosen), scope)
+    words = _vocabulary(visible, found, indicators, edges, weighed=_weighed(totals, limits))
+    designed = tables(words)
+    past = last.past if last else None
+    system = link(designed, totals, past, limits)
+    return SectorTables(
+        tables=designed,
+        compared=comparable(designed, past),
+        system=system,
+        protection=protect(system, totals, limits, solver),
+        parameters=limits,
+        contributions=found,
+        matched=len(matched) if last else None,
+        joined=len(now - matched) if last else None,
+        left=len(last.numbers - matched) if last else None,
+    )
+
+
+def _of(engine: Engine, frame: Frame, numbers: Iterable[int]) -> Frame:
+    chosen = engine.table([(number,) for number in sorted(numbers)], {COMPANY: int})
+    return engine.keep(frame.join(chosen, on=COMPANY, how="semi"))
+
+
+def _weighed(totals: Mapping[Key, Sum], limits: Parameters) -> bool:
+    cell = totals.get(Key(Scope.ALL, "base", "all", "weighed"))
+    return cell is not None and cell.count >= limits.minimum_companies
+
+
+def _vocabulary(
+    visible: Visibility,
+    found: Contributions,
+    indicators: Sequence[str],
+    edges: Bands,
+    weighed: bool,
+) -> Vocabulary:
+    commitments = tuple(visible.commitments)
+    measured = tuple(
+        id for id, c in visible.commitments.items() if isinstance(c.measure, ShareMeasure) and visible.shows_parts(id)
+    )
+    return Vocabulary(commitments, measured, tuple(indicators), found.rows, edges, weighed)

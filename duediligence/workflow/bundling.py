@@ -1,0 +1,79 @@
+"""`assess --bundle`: a round, and beside its reports one archive with everything that it takes to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duediligence import __version__
+from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, write_bundle
+from duediligence.declarations.library import Library, Root
+from duediligence.errors import InputError
+from duediligence.intake.workspace import find_workspace, load_workspace
+from duediligence.reporting.output import write_files
+from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.rounds import Done, plan_name, run_round
+
+PREFIX = "bundle"
+PLAN = "plan.xlsx"
+"""Under which name a bundle keeps the plan, wherever it lay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """A round that was written, and its archive."""
+
+    done: Done
+    bundle: Path
+
+
+def run_with_bundle(
+    folder: Path,
+    content: Path | None = None,
+    languages: Sequence[str] | None = None,
+    on_file: OnFile | None = None,
+) -> Bundled:
+    """Runs a round as `run_round` does, and writes `bundle-<date>.zip` in the reports folder."""
+    root = find_workspace(folder)
+    plan = _plan_before(root)  # the run writes a new plan over it
+    done = run_round(folder, content, languages, on_file)
+    reports = done.opened.root / done.opened.workspace.reports
+    outputs = {file.relative_to(reports).as_posix(): file.read_bytes() for file in done.files}
+    name = f"{PREFIX}-{done.opened.workspace.assessed_on}.zip"
+    (bundle,) = write_files(reports, {name: write_bundle(bundle_of(done.opened, outputs, plan))})
+    return Bundled(done, bundle)
+
+
+def bundle_of(opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None) -> Bundle:
+    """Everything that a run read and wrote, under the names that its manifest gives."""
+    inputs = {name: file.read_bytes() for name, file in opened.inputs.items()}
+    content = {name: file.read_bytes() for name, file in opened.content_files.items()}
+    kept = PLAN if plan is not None else ""
+    if plan is not None:
+        inputs[PLAN] = plan
+    files = {WORKSPACE: inputs, CONTENT: content, OUTPUTS: dict(outputs)}
+    return Bundle(__version__, tuple(_layers(content)), kept, files)
+
+
+def open_bundled(bundle: Bundle, folder: Path) -> Opened:
+    """The workspace of an unpacked bundle, with the content that the bundle keeps and no other."""
+    roots = [Root(folder / CONTENT)]
+    roots += [Root(folder / CONTENT / label, label) for label in bundle.layers if label]
+    if not (folder / WORKSPACE).is_dir():
+        raise InputError("bundle_format", file=PREFIX)
+    opened = open_workspace(folder / WORKSPACE, library=Library(roots))
+    return opened
+
+
+def _layers(names: Mapping[str, bytes]) -> Iterator[str]:
+    """The labels of the folders laid over the bundled content, the lowest first (the order in which they were read)."""
+    yield ""
+    own = (name.split("/", 1)[0] for name in names)
+    yield from dict.fromkeys(label for label in own if label not in ("sector_profiles", "questionnaires"))
+
+
+def _plan_before(root: Path) -> bytes | None:
+    workspace, _ = load_workspace(root)
+    name = plan_name(root, workspace)
+    return (root / name).read_bytes() if name else None

@@ -1,0 +1,161 @@
+"""The commands as people run them: what they print, what they write, and how they end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from duediligence.cli.app import main
+
+MINI = Path(__file__).parents[1] / "content" / "mini"
+SETTINGS = """\
+company: {id: c1, name: Invented BV}
+sector: x
+round: "2026"
+assessed_on: 2026-11-01
+languages: [en, nl]
+content: content
+"""
+REGISTER = "id,name,country,processes,workers\ns1,Blue Mill,India,spinning,300\ns2,Red Dye House,Noorwegen,dyeing,40\n"
+ANSWERS = "supplier,source,date,question,answer\ns1,supplier,2026-05-01,pay,never\ns1,supplier,2026-05-01,papers,held\n"
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A small workspace with its content laid over the bundled one."""
+    shutil.copytree(MINI, tmp_path / "content")
+    for common in ("scales", "indicators", "facts", "drivers"):
+        (tmp_path / "content" / "sector_profiles" / "common" / f"{common}.yaml").unlink()
+    (tmp_path / "duediligence.yaml").write_text(SETTINGS)
+    (tmp_path / "suppliers.csv").write_text(REGISTER)
+    (tmp_path / "responses").mkdir()
+    (tmp_path / "responses" / "answers.csv").write_text(ANSWERS)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(capsys)
+
+
+@dataclass(frozen=True)
+class Run:
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *words: str | Path) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        captured = self.capsys.readouterr()
+        code = ended.value.code
+        return Ended(code if isinstance(code, int) else 0, captured.out, captured.err)
+
+
+def test_assess_writes_a_plan_for_three_audiences_and_says_the_tiers(workspace: Path, run: Run) -> None:
+    done = run("assess", workspace)
+    assert done.code == 0, done.err
+    written = {path.name for path in (workspace / "reports").iterdir()}
+    plans = {f"{who}-plan.{kind}" for who in ("company", "union", "ngo") for kind in ("html", "xlsx")}
+    assert plans | {"assessment.json", "company-plan.nl.html"} <= written
+    document = json.loads((workspace / "reports" / "assessment.json").read_text())
+    assert {s["id"]: s["tier"] for s in document["suppliers"]}["s1"] == "critical"
+    assert "Critical" in done.out
+
+
+def test_assess_twice_gives_the_same_bytes(workspace: Path, run: Run) -> None:
+    run("assess", workspace, "--quiet")
+    first = {p.name: p.read_bytes() for p in (workspace / "reports").iterdir() if p.is_file()}
+    run("assess", workspace, "--quiet")
+    second = {p.name: p.read_bytes() for p in (workspace / "reports").iterdir() if p.is_file()}
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_check_names_every_problem_and_writes_nothing(workspace: Path, run: Run) -> None:
+    (workspace / "suppliers.csv").write_text(REGISTER + "s2,Red Again,NL,dyeing,1\ns3,Grey,Narnia,dyeing,1\n")
+    (workspace / "responses" / "answers.csv").write_text(ANSWERS + "s9,supplier,2026-05-01,pay,ok\n")
+    before = sorted(workspace.rglob("*"))
+    done = run("check", workspace, "--strict")
+    assert done.code == 1
+    for code in ("duplicate_supplier", "unknown_country", "unknown_supplier"):
+        assert f"[{code}]" in done.out
+    assert sorted(workspace.rglob("*")) == before
+
+
+def test_json_is_one_document(workspace: Path, run: Run) -> None:
+    for command in ("check", "screen", "assess"):
+        assert isinstance(json.loads(run(command, workspace, "--json").out), dict)
+
+
+def test_explain_tells_the_rows_and_what_would_change(workspace: Path, run: Run) -> None:
+    told = run("explain", "s1", "--workspace", workspace)
+    assert "Blue Mill" in told.out
+    assert "responses/answers.csv" in told.out
+    in_dutch = run("explain", "s1", "--workspace", workspace, "--lang", "nl")
+    assert "Wat de risicogroep zou veranderen" in in_dutch.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["explain", "zz", "--workspace", "."], 2, "no supplier"),
+        (["check", "nowhere"], 3, "no duediligence.yaml"),
+        (["content", "show", "zz"], 4, "no sector 'zz'"),
+        (["init", ".", "--sector", "garments"], 2, "workspace"),
+        (["diff", "suppliers.csv", "suppliers.csv"], 3, "no assessment.json"),
+        (["asess"], 2, "No such command"),
+    ],
+)
+def test_a_mistake_ends_with_its_code_and_one_plain_sentence(
+    words: list[str], code: int, told: str, workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    if words[0] == "check":
+        monkeypatch.chdir("/")
+    done = run(*words)
+    assert done.code == code
+    assert told in done.err
+    assert "Traceback" not in done.err + done.out
+
+
+def test_a_typo_in_a_profile_is_named_with_its_line_and_the_nearest_key(workspace: Path, run: Run) -> None:
+    profile = workspace / "content" / "sector_profiles" / "x" / "profile.yaml"
+    profile.write_text(profile.read_text().replace("questionnaires:", "questionaires:"))
+    done = run("assess", workspace)
+    assert done.code == 4
+    assert "questionnaires" in done.out
+    assert "[unknown_key]" in done.out
+    assert not (workspace / "reports").exists()
+
+
+def test_a_defect_of_ours_is_called_so_and_is_no_traceback(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a defect")
+
+    monkeypatch.setattr("duediligence.workflow.opened.read_register", broken)
+    done = run("check", workspace)
+    assert done.code == 5
+    assert "defect of the program" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_init_makes_a_workspace_that_can_be_assessed_once_it_is_filled(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "my company"
+    assert run("init", folder, "--sector", "garments", "--company", "Mijn Bedrijf", "--lang", "nl").code == 0
+    (folder / "suppliers.xlsx").unlink()
+    (folder / "suppliers.csv").write_text("id,name,country\na,Alpha,NL\n")
+    settings = (folder / "duediligence.yaml").read_text()
+    (folder / "duediligence.yaml").write_text(settings.replace("suppliers.xlsx", "suppliers.csv"))
+    assert run("screen", folder).code == 0
+    assert run("init", folder, "--sector", "garments").code == 2
