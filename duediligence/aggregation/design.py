@@ -36,7 +36,7 @@ class Table:
     """One table: what it counts, its rows, the columns that add up, and how it must be protected.
 
     `findings` asks for the larger minimum of companies, save in the columns of `plain`; a zero in a column of `telling`
-    says something about everybody. `shown` are the columns that are printed.
+    says something about everybody; columns of `public` follow from what everybody knows. `shown` are the printed ones.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Table:
     plain: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
     adds_up: bool = True
+    public: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -128,13 +129,15 @@ def tables(words: Vocabulary) -> tuple[Table, ...]:
 def _commitment_tables(words: Vocabulary) -> Iterator[Table]:
     states = tuple(state.value for state in COMMITMENT_STATES)
     not_due, met = CommitmentState.NOT_DUE.value, (CommitmentState.MET.value,)
-    shown = (*states, not_due, DUE)
+    shown, public = (*states, not_due, DUE), (not_due, DUE)  # when a commitment is due follows from the day of joining
     yield Table(
-        "commitments", Unit.COMPANIES, words.commitments, states, shown, DUE, "companies", compare=True, telling=met
+        "commitments", Unit.COMPANIES, words.commitments, states, shown, DUE, compare=True, telling=met, public=public
     )
     if words.weighed:
-        yield Table("commitments_weight", Unit.WEIGHT, words.commitments, states, shown, DUE, "weight", telling=met)
-    yield Table("commitments_measured", Unit.MEASURED, words.measured, (REACHED, REST), (REACHED,), TOTAL)
+        yield Table("commitments_weight", Unit.WEIGHT, words.commitments, states, states, DUE, telling=met, public=(DUE,))
+    yield Table(
+        "commitments_measured", Unit.MEASURED, words.measured, (REACHED, REST), (REACHED,), TOTAL, public=(TOTAL,)
+    )
 
 
 def _rows(words: Vocabulary, name: str) -> tuple[str, ...]:
@@ -150,9 +153,6 @@ def relations(found: Sequence[Table], scope: str) -> Iterator[Relation]:
             if table.adds_up:
                 parts = tuple(Key(scope, table.id, row, column) for column in table.parts)
                 yield Relation((table.total_of(scope, row),), parts)
-            if table.total == DUE:
-                ever = (Key(scope, table.id, row, DUE), Key(scope, table.id, row, CommitmentState.NOT_DUE.value))
-                yield Relation((Key(scope, BASE, ALL, table.base),), ever)
     yield from _between(by_id, scope)
 
 

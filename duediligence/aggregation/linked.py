@@ -122,7 +122,7 @@ def _nodes(
                     minimum=parameters.minimum_companies_findings if findings else parameters.minimum_companies,
                     base=_base_of(table, scope, row) if part else None,
                     published=published and (column in table.shown),
-                    exact=table.unit is Unit.MEASURED and column == table.total,
+                    exact=column in table.public,
                     telling=column in table.telling,
                     guarded=table.unit is not Unit.MEASURED or column in table.shown,
                 )
@@ -134,11 +134,11 @@ def _base_of(table: Table, scope: str, row: str) -> Key:
 
 def _base_nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Parameters) -> Iterator[Node]:
     """Who takes part is public, and so is how many; of the other bases only the number of sites is printed."""
-    units = {"companies": Unit.COMPANIES, "sites": Unit.SITES, "actions": Unit.ACTIONS, "weight": Unit.WEIGHT}
+    units = {"companies": Unit.COMPANIES, "sites": Unit.SITES, "actions": Unit.ACTIONS}
     used = {table.base for table in found if table.base} | ({"actions"} if any(t.id == "actions" for t in found) else set())
     for name in sorted(used):
         key = Key(scope, BASE, ALL, name)
-        public = name in ("companies", "weight")
+        public = name == "companies"
         yield Node(
             key=key,
             sum=sums.get(key, NOTHING),

@@ -90,8 +90,9 @@ def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
 
 
 def _fresh(pair: tuple[Key, Key], ranges: Ranges, rules: Mapping[Key, Rule]) -> list[Key]:
-    """The cells of a pair that are not protected by themselves while the other one is hidden."""
-    if not any(key in ranges.hidden for key in pair):
+    """The cells of an empty pair that are not protected by themselves while one of them is hidden."""
+    empty = not any(ranges.system.nodes[key].sum.value for key in pair)
+    if not empty or not any(key in ranges.hidden for key in pair):
         return []
     return [key for key in pair if key not in rules and _can_hide(ranges.system, key)]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from math import inf
 
 from duediligence.aggregation.cells import NOBODY, Key
-from duediligence.aggregation.contributions import ALL
-from duediligence.aggregation.design import BASE, Relation
+from duediligence.aggregation.contributions import DUE, TOTAL
+from duediligence.aggregation.design import Relation
 from duediligence.aggregation.linear import Row, minimise
 from duediligence.aggregation.linked import COUNTS, Node, System
 from duediligence.aggregation.parameters import Parameters
@@ -46,11 +46,14 @@ class Ranges:
     hidden: set[Key]
     _near: dict[Key, list[int]] = field(default_factory=dict)
     _scale: dict[Key, float] = field(default_factory=dict)
+    _twin: dict[Key, Key] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for index, relation in enumerate(self.system.relations):
             for key in (*relation.wholes, *relation.parts):
                 self._near.setdefault(key, []).append(index)
+        for one, other in self.system.twins:
+            self._twin |= {one: other, other: one}
         for key, node in self.system.nodes.items():
             self._scale[key] = _scale(node, self.system.nodes)
 
@@ -164,6 +167,10 @@ class Ranges:
         if not self.is_hidden(key):
             seen_low, seen_high = node.interval(self.parameters.round_to)
             low, high = max(low, seen_low * scale - value), seen_high * scale - value
+        elif (twin := self._twin.get(key)) is not None and not self.is_hidden(twin):
+            # whoever sees the twin knows whether there is anything here, and that enough companies are behind it
+            enough = float(min(node.minimum, node.sum.value)) if node.unit is Unit.COMPANIES else 0.0
+            low, high = (max(low, enough - value), high) if value else (0.0, 0.0)
         return min(low, 0.0), max(high, 0.0)
 
     def cost(self, key: Key) -> float | None:
@@ -171,7 +178,8 @@ class Ranges:
         node = self.system.nodes[key]
         if node.exact or node.fixed or self.is_hidden(key):
             return None
-        return _COST.get(key.scope, 1.0) * (_TOTAL_COST if node.base is None else 1.0)
+        tells = _TOTAL_COST if node.base is None or (node.sum.value == 0 and key in self._twin) else 1.0
+        return _COST.get(key.scope, 1.0) * tells
 
 
 class _Part:
@@ -247,7 +255,6 @@ def _scale(node: Node, nodes: Mapping[Key, Node]) -> float:
     """Counts stand as they are; weights and measured values as parts of a thousand of their total."""
     if node.unit in COUNTS:
         return 1.0
-    column = "weight" if node.unit is Unit.WEIGHT else "total"
-    table, row = (BASE, ALL) if node.unit is Unit.WEIGHT else (node.key.table, node.key.row)
-    total = nodes.get(Key(node.key.scope, table, row, column))
+    column = DUE if node.unit is Unit.WEIGHT else TOTAL
+    total = nodes.get(node.key._replace(column=column))
     return SCALE / total.sum.value if total is not None and total.sum.value else 1.0

@@ -16,11 +16,16 @@ from duediligence.model.base import Declared
 from duediligence.model.conditions import When
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Effects, Question, Questionnaire
+from duediligence.model.response import AnswerState
 from duediligence.model.scales import LEVELS, STRENGTHS
 from duediligence.yamlfile import KeyPath
 
 RESULT_NAMES = frozenset({"tier", "established", "possible", "coverage", "status"})
 """What a condition of a share may look at beside facts."""
+
+
+STATES = frozenset(AnswerState)
+"""Words that every question takes as an answer; an option of the same name could not be told from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ def _answers(content: SectorContent) -> Iterator[Defect]:
             keys = [key for key, _ in question.effects()]
             for key in {key for key in keys if keys.count(key) > 1}:
                 yield Defect(form, path, "option_twice", {"id": key, "question": question.id})
+            for key in sorted(STATES.intersection(keys)):
+                yield Defect(form, path, "option_is_state", {"id": key, "question": question.id})
             for key, effects in question.effects():
                 yield from _effects(content, form, (*path, *_effect_path(question, key)), effects)
 

@@ -14,6 +14,7 @@ from duediligence.intake.form_returned import (
     edition_findings,
     fact_finding,
     in_words_of_now,
+    old_questions,
     remark_finding,
     whose_form,
 )
@@ -21,6 +22,7 @@ from duediligence.intake.kinds import Kind
 from duediligence.intake.reading import Reading
 from duediligence.intake.safety import LIMITS
 from duediligence.intake.sources import Received
+from duediligence.intake.spelling import fold
 from duediligence.intake.text import clean
 from duediligence.model.form import ANSWER_FILE, SOURCES, Stamp
 from duediligence.model.questionnaire import Question, Respondent
@@ -54,8 +56,9 @@ def read(
     if not any(_text(record.get("answer")) for _, record in records):
         return Reading((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
     findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
+    old = old_questions(whose.value, book)
     for index, record in records:
-        desk.take(_entry(index, record, whose.value, book, place))
+        desk.take(_entry(index, record, whose.value, old, book, place))
     return Reading(tuple(desk.answers), (*findings, *desk.findings()))
 
 
@@ -70,7 +73,14 @@ def _records(data: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield index, record
 
 
-def _entry(index: int, record: Mapping[str, Any], whose: Whose, book: QuestionBook, place: Location) -> Entry:
+def _entry(
+    index: int,
+    record: Mapping[str, Any],
+    whose: Whose,
+    old: Mapping[str, Question],
+    book: QuestionBook,
+    place: Location,
+) -> Entry:
     question = _text(record.get("question"))
     values = {name: _text(record.get(name)) for name in ("date", "answer", "reason", "comment")}
     document, day = _text(record.get("document")), _text(record.get("document_date"))
@@ -78,7 +88,7 @@ def _entry(index: int, record: Mapping[str, Any], whose: Whose, book: QuestionBo
         "supplier": whose.supplier,
         "question": question,
         "source": _source(record, whose),
-        "answer": in_words_of_now(values["answer"], question, whose, book),
+        "answer": in_words_of_now(values["answer"], old.get(question), book),
         "document": f"{document} ({day})" if document and day else document or day,
     }
     return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"))
@@ -93,8 +103,9 @@ def _source(record: Mapping[str, Any], whose: Whose) -> str:
 def _about_the_file(data: Mapping[str, Any], place: Location) -> Iterator[Finding]:
     for index, record in _records(data.get("facts")):
         spot = Location(file=place.file, path=f"facts[{index}]")
-        found = fact_finding(_text(record.get("fact")), _text(record.get("before")), _text(record.get("now")), spot)
-        yield from [found] if found else []
+        fact, before, now = (_text(record.get(name)) for name in ("fact", "before", "now"))
+        if fold(before) != fold(now):
+            yield fact_finding(fact, before, now, spot)
     if remarks := _text(data.get("remarks")):
         yield remark_finding(remarks, Location(file=place.file, path="remarks"))
     if not _text(data.get("date")):

@@ -11,7 +11,6 @@ from duediligence.intake.answers import QuestionReader
 from duediligence.intake.books import QuestionBook
 from duediligence.intake.grid import Value, is_blank
 from duediligence.intake.reading import Reading
-from duediligence.intake.spelling import fold
 from duediligence.intake.unread import shown
 from duediligence.model.form import SOURCES, Stamp, file_stem
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
@@ -100,29 +99,27 @@ def edition_findings(whose: Whose, answered: Iterable[str], book: QuestionBook, 
             yield note("form_old_edition", place, **params)
 
 
-def in_words_of_now(value: Value, question: str, whose: Whose, book: QuestionBook) -> Value:
+def old_questions(whose: Whose, book: QuestionBook) -> Mapping[str, Question]:
+    """The questions as the form's own editions put them, where those are not in use any more."""
+    older = book.content.older_editions if book.content else {}
+    forms = [older[edition] for edition in whose.editions if edition in older]
+    return {question.id: question for form in forms for question in form.questions()}
+
+
+def in_words_of_now(value: Value, old: Question | None, book: QuestionBook) -> Value:
     """An answer in the words of an old edition as option ids, where the options are still there."""
-    old = next((q for q in _old_questions(whose, book) if q.id == question), None)
-    if old is None or question not in book or not isinstance(value, (str, list)) or is_blank(value):
+    if old is None or old.id not in book or not isinstance(value, (str, list)) or is_blank(value):
         return value
-    if old.type not in (QuestionType.CHOICE, QuestionType.MULTI) or old == book[question]:
+    if old.type not in (QuestionType.CHOICE, QuestionType.MULTI) or old == book[old.id]:
         return value
     said, _ = QuestionReader(old).read(value, Location())
-    options = {option.id for option in book[question].options}
+    options = {option.id for option in book[old.id].options}
     answered = said.state is AnswerState.ANSWERED and said.keys and set(said.keys) <= options
     return list(said.keys) if answered else value
 
 
-def _old_questions(whose: Whose, book: QuestionBook) -> Iterator[Question]:
-    for edition in whose.editions if book.content else ():
-        old = book.content.older_editions.get(edition) if book.content else None
-        yield from old.questions() if old else ()
-
-
-def fact_finding(fact: str, before: str, now: str, place: Location) -> Finding | None:
+def fact_finding(fact: str, before: str, now: str, place: Location) -> Finding:
     """Says that a supplier corrected or added a fact: the register stays the company's to change."""
-    if fold(before) == fold(now):
-        return None
     code = "form_fact_given" if not before else "form_fact_differs"
     return warning(code, place, fact=fact, before=shown(before) or "–", now=shown(now) or "–")
 

@@ -19,10 +19,10 @@ def answer_of(
     parts: Mapping[str, FormRow], main: FormRow, reader: QuestionReader | None
 ) -> tuple[Value, list[Finding]]:
     """The raw answer to a question, and what was wrong with its parts; `main` is the question's own row."""
-    own = parts[""].cell(Column.ANSWER) if "" in parts else Cell("", main.cell(Column.ANSWER).location)
+    if reader is None or all(row.is_blank(Column.ANSWER) for part, row in parts.items() if part):
+        return parts[""].value(Column.ANSWER) if "" in parts else "", []
+    own = parts[""].cell(Column.ANSWER) if "" in parts else Cell("", main.location(Column.ANSWER))
     others = {part: row.cell(Column.ANSWER) for part, row in parts.items() if part}
-    if reader is None or not any(not cell.blank for cell in others.values()):
-        return own.value, []
     if reader.question.type is QuestionType.MULTI:
         return _ticked(own, others, reader)
     if reader.question.type is QuestionType.MATRIX:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from duediligence.findings import Finding, error, note, warning
+from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.dates import date_of
 from duediligence.intake.desk import AnswerDesk, Entry
+from duediligence.intake.form_marks import has_form, marks_of
 from duediligence.intake.form_returned import (
     Stamps,
     Whose,
@@ -18,23 +19,25 @@ from duediligence.intake.form_returned import (
     edition_findings,
     fact_finding,
     in_words_of_now,
+    old_questions,
     remark_finding,
     whose_by_name,
     whose_form,
 )
-from duediligence.intake.form_rows import FormRow, FormSheet, has_form, marks_of, read_sheet, stamps_in
+from duediligence.intake.form_rows import FormRow, FormSheet, read_sheet
 from duediligence.intake.form_values import answer_of
-from duediligence.intake.grid import Cell, is_blank
+from duediligence.intake.grid import Value, is_blank
 from duediligence.intake.reading import Reading
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import fold, folded
 from duediligence.intake.unread import shown
 from duediligence.intake.values import yes_or_no
 from duediligence.model.form import CHECKED, FILLED_IN_ON, SOURCE, Column, RowKey, RowKind
-from duediligence.model.questionnaire import Question
+from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import Answer, SourceKind, Supplier
 
 _NOTES = (Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE)
+_PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT)}
 
 
 def recognise(received: Received) -> bool:
@@ -48,10 +51,10 @@ def read(
     """The answers of a returned form; every sheet with questions is read under its own stamp."""
     book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
     desk = AnswerDesk(book, register, assessed_on)
-    grids = list(received.grids())
-    findings = [finding for grid in grids for finding in grid.findings]
-    around = tuple(dict.fromkeys(stamp for grid in grids for stamp in stamps_in(marks_of(grid))))
-    for sheet in [read_sheet(grid, book) for grid in grids if has_form(grid)]:
+    marked = [(grid, marks_of(grid)) for grid in received.grids()]
+    findings = [finding for grid, _ in marked for finding in grid.findings]
+    around = tuple(dict.fromkeys(stamp for _, marks in marked for stamp in marks.stamps))
+    for sheet in [read_sheet(grid, marks, book) for grid, marks in marked if marks.of_a_form]:
         whose = _whose(sheet, around, received, desk)
         findings += [*sheet.findings, *whose.findings]
         if whose.value is not None and sheet.rows:
@@ -78,91 +81,77 @@ class _Filled:
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
         rows, findings = _once(self.sheet.rows)
-        asked = dict.fromkeys(key.id for key in rows if key.kind is RowKind.QUESTION)
-        findings += [*self._of_facts(rows), *self._remarks(rows)]
-        if all(row.cell(Column.ANSWER).blank for key, row in rows.items() if key.kind is RowKind.QUESTION):
+        asked = _by_question(rows)
+        findings += [*self._of_facts(rows), *_remarks(rows)]
+        if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
             return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
-        if self._untouched(rows):
+        if not any(map(_changed, rows.values())) and not _says_yes(rows.get(CHECKED)):
             return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
-        findings += self._unconfirmed(rows)
-        source, day = self._source(rows, findings), self._day(rows, findings)
+        findings += _unconfirmed(rows)
         findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
-        for id in asked:
-            self._take_question(id, rows, source, day, findings)
+        shared = self._shared(rows, findings)
+        old = old_questions(self.whose, self.desk.questions)
+        for id, parts in asked.items():
+            if entry := self._entry(id, parts, shared, old.get(id), findings):
+                self.desk.take(entry)
         return findings
 
-    def _take_question(
-        self, id: str, rows: Mapping[RowKey, FormRow], source: SourceKind, day: Cell, findings: list[Finding]
-    ) -> None:
-        parts = {key.part: row for key, row in rows.items() if key.kind is RowKind.QUESTION and key.id == id}
+    def _shared(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> tuple[Mapping[str, Value], Location]:
+        """What all answers of the sheet have in common, and where the date stands."""
+        day = rows.get(FILLED_IN_ON)
+        place = day.location(Column.ANSWER) if day else self.sheet.place
+        value = day.value(Column.ANSWER) if day else ""
+        if is_blank(value):
+            findings.append(note("form_without_date", place))
+        source = self._source(rows.get(SOURCE), findings)
+        return {"supplier": self.whose.supplier, "source": source.value, "date": value}, place
+
+    def _entry(
+        self,
+        id: str,
+        parts: Mapping[str, FormRow],
+        shared: tuple[Mapping[str, Value], Location],
+        old: Question | None,
+        findings: list[Finding],
+    ) -> Entry | None:
         main = parts.get("") or next(iter(parts.values()))
         reader = self.desk.questions.reader(id) if id in self.desk.questions else None
         answer, found = answer_of(parts, main, reader)
         findings += found
-        notes = {column: main.cell(column) for column in _NOTES}
-        if is_blank(answer) and all(cell.blank for cell in notes.values()):
-            return
+        if is_blank(answer) and all(main.is_blank(column) for column in _NOTES):
+            return None
+        common, day = shared
         values = {
-            "supplier": self.whose.supplier,
-            "source": source.value,
-            "date": day.value,
+            **common,
             "question": id,
-            "answer": in_words_of_now(answer, id, self.whose, self.desk.questions),
-            "reason": notes[Column.REASON].value,
-            "comment": notes[Column.COMMENT].value,
-            "document": _document(notes[Column.DOCUMENT], notes[Column.DATE]),
+            "answer": in_words_of_now(answer, old, self.desk.questions),
+            "reason": main.value(Column.REASON),
+            "comment": main.value(Column.COMMENT),
+            "document": _document(main),
         }
-        places = {
-            "date": day.location,
-            **{column.value: cell.location for column, cell in notes.items() if column != "date"},
-        }
-        spot = main.cell(Column.ANSWER)
-        self.desk.take(Entry(values, lambda name: places.get(name, spot.location), spot.percent))
-
-    def _untouched(self, rows: Mapping[RowKey, FormRow]) -> bool:
-        """Whether nobody wrote anything: no answer differs from what was filled in before the form went out."""
-        return not any(_changed(row) for row in rows.values()) and not _says_yes(rows.get(CHECKED))
-
-    def _unconfirmed(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
-        kept = [
-            row
-            for row in rows.values()
-            if row.key.kind is RowKind.QUESTION and not row.cell(Column.BEFORE).blank and not _changed(row)
-        ]
-        if kept and not _says_yes(rows.get(CHECKED)):
-            yield warning("form_not_confirmed", kept[0].cell(Column.ANSWER).location, count=len(kept))
+        of_percent = reader is not None and reader.question.type is QuestionType.PERCENT
+        percent = of_percent and isinstance(answer, float) and main.cell(Column.ANSWER).percent
+        return Entry(
+            values, lambda name: day if name == "date" else main.location(_PLACES.get(name, Column.ANSWER)), percent
+        )
 
     def _of_facts(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
         if Column.BEFORE not in self.sheet.columns:
             return
         for key, row in rows.items():
-            if key.kind is RowKind.FACT:
-                cell = row.cell(Column.ANSWER)
-                found = fact_finding(key.id, row.cell(Column.BEFORE).text, _as_seen(cell), cell.location)
-                yield from [found] if found else []
+            if key.kind is RowKind.FACT and _changed(row):
+                now, place = row.as_seen(Column.ANSWER), row.location(Column.ANSWER)
+                yield fact_finding(key.id, row.text(Column.BEFORE), now, place)
 
-    def _remarks(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
-        for key, row in rows.items():
-            cell = row.cell(Column.ANSWER)
-            if key.kind is RowKind.REMARK and not cell.blank:
-                yield remark_finding(cell.text, cell.location)
-
-    def _source(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> SourceKind:
-        if SOURCE not in rows:
+    def _source(self, row: FormRow | None, findings: list[Finding]) -> SourceKind:
+        if row is None:
             return self.whose.source
-        cell = rows[SOURCE].cell(Column.ANSWER)
-        named = _source_names().get(fold(cell.text)) if cell.text else None
+        text = row.text(Column.ANSWER)
+        named = _source_names().get(fold(text)) if text else None
         if named is None:
-            found = shown(cell.text) or "–"
-            findings.append(warning("form_source_assumed", cell.location, found=found, source=self.whose.source.value))
+            found, source = shown(text) or "–", self.whose.source.value
+            findings.append(warning("form_source_assumed", row.location(Column.ANSWER), found=found, source=source))
         return SourceKind(named) if named else self.whose.source
-
-    def _day(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> Cell:
-        row = rows.get(FILLED_IN_ON)
-        cell = row.cell(Column.ANSWER) if row else Cell("", self.sheet.place)
-        if cell.blank:
-            findings.append(note("form_without_date", cell.location))
-        return cell
 
 
 def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], list[Finding]]:
@@ -176,36 +165,60 @@ def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], list[Finding]]:
         if not any(_said(other)):
             kept[row.key] = row
             continue
-        place, first = row.cell(Column.ANSWER).location, other.cell(Column.ANSWER).location
-        twice[row.key] = error("form_key_twice", place, question=row.key, first=first.cell or str(first))
+        first = other.location(Column.ANSWER)
+        params = {"question": row.key, "first": first.cell or str(first)}
+        twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
     return {key: row for key, row in kept.items() if key not in twice}, list(twice.values())
 
 
+def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:
+    """The rows of each question, by part; the question's own row has no part."""
+    asked: dict[str, dict[str, FormRow]] = {}
+    for key, row in rows.items():
+        if key.kind is RowKind.QUESTION:
+            asked.setdefault(key.id, {})[key.part] = row
+    return asked
+
+
 def _said(row: FormRow) -> tuple[str, ...]:
-    return tuple(row.cell(column).text for column in (Column.ANSWER, *_NOTES))
+    return tuple(row.text(column) for column in (Column.ANSWER, *_NOTES))
 
 
 def _changed(row: FormRow) -> bool:
-    if row.key.kind is RowKind.HEADING:
+    """Whether an answer differs from what was filled in before the form went out."""
+    before = fold(row.text(Column.BEFORE))
+    if row.key.kind is RowKind.HEADING or fold(row.text(Column.ANSWER)) == before:
         return False
-    return fold(_as_seen(row.cell(Column.ANSWER))) != fold(row.cell(Column.BEFORE).text)
+    return fold(row.as_seen(Column.ANSWER)) != before
 
 
-def _as_seen(cell: Cell) -> str:
-    """A value as its cell shows it: 0.35 that is formatted as a percentage is `35%`."""
-    return f"{round(cell.value * 100, 6):g}%" if cell.percent else cell.text
+def _unconfirmed(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
+    kept = [
+        row
+        for key, row in rows.items()
+        if key.kind is RowKind.QUESTION and not row.is_blank(Column.BEFORE) and not _changed(row)
+    ]
+    if kept and not _says_yes(rows.get(CHECKED)):
+        yield warning("form_not_confirmed", kept[0].location(Column.ANSWER), count=len(kept))
+
+
+def _remarks(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
+    for key, row in rows.items():
+        if key.kind is RowKind.REMARK and not row.is_blank(Column.ANSWER):
+            yield remark_finding(row.text(Column.ANSWER), row.location(Column.ANSWER))
 
 
 def _says_yes(row: FormRow | None) -> bool:
-    return row is not None and yes_or_no(row.cell(Column.ANSWER).value) is True
+    return row is not None and yes_or_no(row.value(Column.ANSWER)) is True
 
 
-def _document(name: Cell, day: Cell) -> str:
-    if day.blank:
-        return name.text
-    found = date_of(day.value)
-    written = found.isoformat() if isinstance(found, date) else day.text
-    return f"{name.text} ({written})" if name.text else written
+def _document(row: FormRow) -> str:
+    name, day = row.text(Column.DOCUMENT), row.value(Column.DATE)
+    if is_blank(day):
+        return name
+    found = date_of(day)
+    written = found.isoformat() if isinstance(found, date) else row.text(Column.DATE)
+    return f"{name} ({written})" if name else written
 
 
 def _source_names() -> Mapping[str, str]:

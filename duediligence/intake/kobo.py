@@ -12,7 +12,14 @@ from duediligence.i18n.texts import catalogue
 from duediligence.intake.answers import QuestionReader
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.desk import AnswerDesk, Entry
-from duediligence.intake.form_returned import Whose, asked_of, edition_findings, in_words_of_now, remark_finding
+from duediligence.intake.form_returned import (
+    Whose,
+    asked_of,
+    edition_findings,
+    in_words_of_now,
+    old_questions,
+    remark_finding,
+)
 from duediligence.intake.grid import Value, as_text, is_blank
 from duediligence.intake.kobo_table import (
     Export,
@@ -101,8 +108,9 @@ class _Interview:
         remarks = as_text(self.submission.value(REMARKS))
         if remarks:
             findings.append(remark_finding(remarks, self.submission.where(REMARKS)))
+        old = old_questions(whose, self.book)
         for id in asked:
-            self.desk.take(self._entry(id, whose))
+            self.desk.take(self._entry(id, whose, old.get(id)))
         return findings
 
     def _whose(self, asked: Sequence[str]) -> Whose:
@@ -119,14 +127,14 @@ class _Interview:
             return True
         return any(self._split(id))
 
-    def _entry(self, id: str, whose: Whose) -> Entry:
+    def _entry(self, id: str, whose: Whose, old: Question | None) -> Entry:
         said = {part: self.submission.value(f"{id}{PART_SIGN}{part}") for part in ("reason", "comment", "document")}
         values = {
             "supplier": whose.supplier,
             "source": self._source(whose),
             "date": self.submission.value(CONVERSATION_DATE),
             "question": id,
-            "answer": in_words_of_now(self._answer(id), id, whose, self.book),
+            "answer": in_words_of_now(self._answer(id), old, self.book),
             **said,
         }
         fields = {"supplier": SITE, "source": CONVERSATION_SOURCE, "date": CONVERSATION_DATE}

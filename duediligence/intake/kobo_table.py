@@ -195,7 +195,12 @@ def _fields(grid: Grid, header: int, book: QuestionBook, export: Export) -> dict
 
 def _made_by_platform(name: str) -> bool:
     last = _SEPARATORS.split(name)[-1].casefold()
-    return not name or name.startswith("_") or last.startswith(("_", INTERVIEW_FIELD)) or bool(_MADE_BY_PLATFORM.fullmatch(last))
+    return (
+        not name
+        or name.startswith("_")
+        or last.startswith(("_", INTERVIEW_FIELD))
+        or bool(_MADE_BY_PLATFORM.fullmatch(last))
+    )
 
 
 def _header(grid: Grid) -> int | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
@@ -12,13 +14,21 @@ _TIMES = re.compile(rb"<dcterms:(created|modified)[^>]*>.*?</dcterms:\1>", re.DO
 _PEOPLE = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>.*?</\1>", re.DOTALL)
 
 
-def with_fixed_times(workbook: bytes) -> bytes:
-    """The same workbook with fixed zip times and order, and document properties without times and names."""
+def with_fixed_times(workbook: bytes, replaced: Mapping[str, Iterable[bytes]] = MappingProxyType({})) -> bytes:
+    """The same workbook with fixed zip times and order, and document properties without times and names.
+
+    Parts that are `replaced` come last, in their order, chunk by chunk: a big sheet is never whole in memory.
+    """
     written = BytesIO()
     with ZipFile(BytesIO(workbook)) as old, ZipFile(written, "w", ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name not in _FIRST, name)):
+        kept = set(old.namelist()) - set(replaced)
+        for name in sorted(kept, key=lambda name: (name not in _FIRST, name)):
             part = old.read(name)
             new.writestr(_entry(name), _without_traces(part) if name == "docProps/core.xml" else part)
+        for name, chunks in replaced.items():
+            with new.open(_entry(name), "w") as entry:
+                for chunk in chunks:
+                    entry.write(chunk)
     return written.getvalue()
 
 

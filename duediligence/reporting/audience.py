@@ -51,6 +51,7 @@ class AudienceSpec(Declared):
     withheld: tuple[Withheld, ...] = ()
     details_up_to: int = 500
     full_text_up_to: int = 40
+    ledger_up_to: int = 100
     smallest_group: int = 1
     withheld_measures: tuple[str, ...] = ()
     worker_side: WorkerSide = WorkerSide()

@@ -191,6 +191,7 @@ class CompanyView:
     questions: tuple[tuple[str, Text], ...]
     drivers: tuple[tuple[str, Text], ...]
     full_text: bool
+    ledger_up_to: int
 
     @property
     def detailed(self) -> tuple[SupplierView, ...]:

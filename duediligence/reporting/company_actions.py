@@ -129,8 +129,7 @@ def _findings(s: SupplierAssessment, labels: Labels) -> Iterable[FindingView]:
 def _indicators(row: AnswerRow, labels: Labels) -> tuple[str, ...]:
     if row.signals:
         return tuple(dict.fromkeys(signal.indicator for signal in row.signals))
-    question = labels.content.questions.get(row.question)
-    return tuple(sorted(question.covers())) if question else ()
+    return tuple(sorted(labels.covers.get(row.question, ())))
 
 
 def _finding(s: SupplierAssessment, row: AnswerRow, indicator: str, labels: Labels) -> FindingView:

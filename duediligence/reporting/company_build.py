@@ -53,6 +53,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
         questions=tuple((labels.numbers[id], q.text) for id, q in round.content.questions.items()),
         drivers=tuple((number, labels.driver(id)) for id, number in labels.driver_numbers.items()),
         full_text=len(ranked) <= spec.full_text_up_to,
+        ledger_up_to=spec.ledger_up_to,
     )
 
 

@@ -31,8 +31,10 @@ def ledger_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("place", 30, "text"),
     )
     rows_of = words.rows_of(view.suppliers)
-    rows = [row for s in view.suppliers if s.detail for row in _supplier(s, rows_of[s.id], words)]
-    return words.table("ledger", columns, rows, frozen_columns=2)
+    shown = view.detailed[: view.ledger_up_to]
+    rows = [row for s in shown for row in _supplier(s, rows_of[s.id], words)]
+    note = words.say("sheets.ledger.part", shown=len(shown)) if len(shown) < len(view.suppliers) else ""
+    return words.table("ledger", columns, rows, frozen_columns=2, more=note)
 
 
 def _supplier(s: SupplierView, row: int, words: Words) -> Iterable[Sequence[Value]]:

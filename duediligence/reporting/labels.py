@@ -41,6 +41,20 @@ class Labels:
         """Measures numbered in the order of the content."""
         return {id: f"M{index}" for index, id in enumerate(self.content.measures, 1)}
 
+    @cached_property
+    def covers(self) -> Mapping[str, frozenset[str]]:
+        """The signs that each question speaks about."""
+        return {id: question.covers() for id, question in self.content.questions.items()}
+
+    @cached_property
+    def _choices(self) -> Mapping[tuple[str, str], Text]:
+        return {(id, choice.id): choice.name for id, fact in self.content.facts.items() for choice in fact.choices}
+
+    @cached_property
+    def _options(self) -> Mapping[tuple[str, str], Text]:
+        questions = self.content.questions.items()
+        return {(id, option.id): option.text for id, question in questions for option in question.options}
+
     def number(self, question: str) -> str:
         """The short number of a question."""
         return self.numbers.get(question, "")
@@ -81,7 +95,7 @@ class Labels:
     def answer(self, row: AnswerRow) -> Text:
         """An answer in words: the chosen options, the numbers, or why there is none."""
         question = self.content.questions.get(row.question)
-        chosen = [self._option(question, key) for key in row.keys] if question else []
+        chosen = [self._options.get((row.question, key)) or plain(key.replace("_", " ")) for key in row.keys]
         if row.numbers:
             chosen = [self._numbers(question, row.numbers)]
         if not chosen:
@@ -111,10 +125,6 @@ class Labels:
             return self.content.commitments[reason.ref].text
         return term(reason.kind, reason.ref)
 
-    def _option(self, question: Question | None, key: str) -> Text:
-        options = {option.id: option.text for option in question.options} if question else {}
-        return options.get(key) or plain(key.replace("_", " "))
-
     def _numbers(self, question: Question | None, values: tuple[float, ...]) -> Text:
         if question and question.type is QuestionType.PERCENT:
             return percent(values[0] / 100)
@@ -130,8 +140,7 @@ class Labels:
         if kind is FactType.COUNTRY or (isinstance(value, str) and len(value) == 2 and value.isupper()):
             return country(str(value))
         if isinstance(value, str):
-            names = {choice.id: choice.name for choice in fact.choices} if fact else {}
-            return names.get(value) or plain(value)
+            return self._choices.get((fact.id, value)) or plain(value) if fact else plain(value)
         if kind is FactType.SHARE:
             return percent(value)
         return number(value, 0 if float(value).is_integer() else 1)

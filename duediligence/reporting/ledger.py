@@ -128,8 +128,8 @@ def _matters(
 
 def _speaks(row: AnswerRow, indicator: str, labels: Labels) -> bool:
     """Whether this answer's own question covers the sign; another question of the same matter may not."""
-    question = labels.content.questions.get(row.question)
-    return question is None or indicator in question.covers()
+    covers = labels.covers.get(row.question)
+    return covers is None or indicator in covers
 
 
 def _rank(strength: str) -> int:

@@ -2,7 +2,7 @@
 
 openpyxl needs some 20 microseconds a cell; a plan for ten thousand suppliers has millions. The sheet is saved with two
 specimen rows (one plain, one whose text is marked as text); their style numbers are read back, and all rows are put in
-their place with the same styles.
+their place with the same styles, with texts in the table of shared strings.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.utils import get_column_letter
 
 from duediligence.reporting.sheets import Jump, TableSheet, Value
 
+STRINGS = "xl/sharedStrings.xml"
 MAX_TEXT = 32_767  # what a cell holds
 LINE_HEIGHT = 15.0
 WIDEST = 0.98
 """Letters for each unit of width, on the safe side."""
 EPOCH = date(1899, 12, 30)
+_ROWS_AT_ONCE = 2_000
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEX = re.compile("_x[0-9A-Fa-f]{4}_")  # spreadsheet programs read this as one character
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -29,6 +31,7 @@ _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINKS = re.compile(r"<hyperlinks>.*?</hyperlinks>", re.DOTALL)
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
+_COUNTS = re.compile(r'(?: (?:uniqueCount|count)="\d+")+')
 
 
 def legal_text(words: str) -> str:
@@ -42,74 +45,116 @@ def looks_like_formula(words: str) -> bool:
     return words.startswith(_FORMULA)
 
 
-def with_rows(workbook: bytes, tables: Mapping[str, TableSheet], titles: Mapping[str, str]) -> bytes:
-    """The workbook with the rows of every table in place of its specimens; tables by the name of their part."""
-    written = BytesIO()
-    with ZipFile(BytesIO(workbook)) as old, ZipFile(written, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name in tables:
-                part = _filled(part.decode("utf-8"), tables[name], titles).encode("utf-8")
-            new.writestr(name, part)
-    return written.getvalue()
+def filled_parts(
+    workbook: bytes, tables: Mapping[str, TableSheet], titles: Mapping[str, str]
+) -> dict[str, Iterator[bytes]]:
+    """The parts of the workbook that change when every table gets its rows; tables by the name of their part.
+
+    The table of strings comes last, for it is known when all rows have been written.
+    """
+    with ZipFile(BytesIO(workbook)) as saved:
+        strings = _Strings(saved.read(STRINGS).decode())
+        parts = {name: _filled(saved.read(name).decode(), t, titles, strings) for name, t in tables.items()}
+    return {**parts, STRINGS: strings.written()}
 
 
-def _filled(xml: str, table: TableSheet, titles: Mapping[str, str]) -> str:
+class _Strings:
+    """The table of shared strings, continued after what openpyxl put in it."""
+
+    def __init__(self, xml: str) -> None:
+        self._xml = xml
+        self._first = xml.count("<si>")
+        self._places: dict[str, int] = {}
+
+    def place(self, words: str) -> int:
+        return self._first + self._places.setdefault(words, len(self._places))
+
+    def written(self) -> Iterator[bytes]:
+        head, end, _ = self._xml.rpartition("</sst>")
+        yield _COUNTS.sub("", head, count=1).encode()
+        for words in self._places:
+            yield f'<si><t xml:space="preserve">{_escaped(words)}</t></si>'.encode()
+        yield end.encode()
+
+
+def _filled(xml: str, table: TableSheet, titles: Mapping[str, str], strings: _Strings) -> Iterator[bytes]:
     start = xml.index(f'<row r="{table.first_row}"')
     end = xml.index("</sheetData>")
-    specimens = xml[start:end].split("</row>")
-    plain, marked = (dict(_CELL.findall(row)) for row in specimens[:2])
+    plain, marked = (dict(_CELL.findall(row)) for row in xml[start:end].split("</row>")[:2])
     letters = [get_column_letter(index) for index in range(1, len(table.columns) + 1)]
-    styles = [(plain.get(letter, "0") or "0", marked.get(letter, "0") or "0") for letter in letters]
-    rows = "".join(_rows(table, letters, styles))
-    xml = _DIMENSION.sub(
-        f'<dimension ref="A1:{letters[-1]}{table.last_row}"/>', xml[:start] + rows + xml[end:], count=1
-    )
-    return _LINKS.sub(lambda _: _links(table, letters, titles), xml, count=1)
+    columns = [_Column(letter, plain.get(letter) or "0", marked.get(letter) or "0", strings) for letter in letters]
+    dimension = f'<dimension ref="A1:{letters[-1]}{table.last_row}"/>'
+    yield _DIMENSION.sub(dimension, xml[:start], count=1).encode()
+    yield from _rows(table, columns)
+    yield _LINKS.sub(lambda _: _links(table, letters, titles), xml[end:], count=1).encode()
 
 
-def _rows(table: TableSheet, letters: Sequence[str], styles: Sequence[tuple[str, str]]) -> Iterator[str]:
-    known: dict[str, tuple[bool, str]] = {}
-    columns = list(zip(letters, styles, strict=True))
-    wrapped = [(i, column.width * WIDEST) for i, column in enumerate(table.columns) if column.kind == "text"]
+class _Column:
+    """Writes the cells of one column; a value that came before is written once and remembered."""
+
+    def __init__(self, letter: str, plain: str, marked: str, strings: _Strings) -> None:
+        self.start = f'<c r="{letter}'
+        self._styles = (plain, marked)
+        self._strings = strings
+        self._known: dict[Value, str] = {None: f'" s="{plain}"/>', "": f'" s="{plain}"/>'}
+
+    def rest(self, value: Value) -> str:
+        """What comes after the place of the cell."""
+        known = self._known.get(value)
+        if known is None:
+            known = self._known[value] = self._written(value)
+        return known
+
+    def _written(self, value: Value) -> str:
+        words = value.words if isinstance(value, Jump) else value
+        if isinstance(words, str):
+            style = self._styles[looks_like_formula(words)]
+            return f'" s="{style}" t="s"><v>{self._strings.place(words)}</v></c>'
+        number = (words - EPOCH).days if isinstance(words, date) else words
+        return f'" s="{self._styles[0]}"><v>{number!r}</v></c>'
+
+
+def _rows(table: TableSheet, columns: Sequence[_Column]) -> Iterator[bytes]:
+    heights = _Heights(table)
+    written: list[str] = []
     for index, row in enumerate(table.rows, table.first_row):
-        cells = "".join(
-            _cell(f"{letter}{index}", value, style, known) for (letter, style), value in zip(columns, row, strict=True)
-        )
-        lines = max((_lines(row[i], room) for i, room in wrapped), default=1)
-        yield f'<row r="{index}" ht="{LINE_HEIGHT * lines + 2:g}">{cells}</row>'
+        end = f"{index}"
+        written.append(f'<row r="{end}" ht="{heights.of(row)}">')
+        written += [column.start + end + column.rest(value) for column, value in zip(columns, row, strict=True)]
+        written.append("</row>")
+        if len(written) > _ROWS_AT_ONCE * len(columns):
+            yield "".join(written).encode()
+            written.clear()
+    yield "".join(written).encode()
 
 
-def _lines(value: Value, room: float) -> int:
-    """How many lines a text takes in its column; programs that keep heights as they are would cut it off."""
-    return sum(1 + int(len(part) / room) for part in value.split("\n")) if isinstance(value, str) else 1
+class _Heights:
+    """How high rows are: programs that keep heights as they are would cut wrapped text off."""
 
+    def __init__(self, table: TableSheet) -> None:
+        self._wrapped = [(i, column.width * WIDEST) for i, column in enumerate(table.columns) if column.kind == "text"]
+        self._known: dict[tuple[Value, float], int] = {}
 
-def _cell(place: str, value: Value, style: tuple[str, str], known: dict[str, tuple[bool, str]]) -> str:
-    if value is None or value == "":
-        return f'<c r="{place}" s="{style[0]}"/>'
-    if isinstance(value, Jump):
-        value = value.words
-    if isinstance(value, str):
-        if value not in known:
-            known[value] = (looks_like_formula(value), _escaped(value))
-        risky, text = known[value]
-        return f'<c r="{place}" s="{style[risky]}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    number = (value - EPOCH).days if isinstance(value, date) else value
-    return f'<c r="{place}" s="{style[0]}"><v>{number!r}</v></c>'
+    def of(self, row: Sequence[Value]) -> str:
+        lines = max((self._lines(row[i], room) for i, room in self._wrapped), default=1)
+        return f"{LINE_HEIGHT * lines + 2:g}"
 
-
-def _escaped(words: str) -> str:
-    text = legal_text(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-    return _HEX.sub(lambda found: "_x005F" + found.group(), text)
+    def _lines(self, value: Value, room: float) -> int:
+        if not isinstance(value, str) or (len(value) < room and "\n" not in value):
+            return 1
+        key = (value, room)
+        if key not in self._known:
+            self._known[key] = sum(1 + int(len(part) / room) for part in value.split("\n"))
+        return self._known[key]
 
 
 def _links(table: TableSheet, letters: Sequence[str], titles: Mapping[str, str]) -> str:
+    linked = [i for i, value in enumerate(table.rows[0]) if isinstance(value, Jump)] if table.rows else []
     links = [
-        _link(f"{letter}{index}", value, titles)
+        _link(f"{letters[i]}{index}", jump, titles)
         for index, row in enumerate(table.rows, table.first_row)
-        for letter, value in zip(letters, row, strict=True)
-        if isinstance(value, Jump)
+        for i in linked
+        if isinstance(jump := row[i], Jump)
     ]
     return f'<hyperlinks xmlns:r="{_RELATIONS}">{"".join(links)}</hyperlinks>' if links else ""
 
@@ -119,6 +164,11 @@ def _link(place: str, jump: Jump, titles: Mapping[str, str]) -> str:
         return f'<hyperlink ref="{place}" r:id="rId1" location="{_attribute(jump.place)}"/>'
     target = f"'{titles[jump.sheet]}'!A{jump.row}"
     return f'<hyperlink ref="{place}" location="{_attribute(target)}"/>'
+
+
+def _escaped(words: str) -> str:
+    text = legal_text(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    return _HEX.sub(lambda found: "_x005F" + found.group(), text)
 
 
 def _attribute(words: str) -> str:

@@ -108,7 +108,8 @@ class Words:
         spare: int = 0,
         frozen_columns: int = 1,
         texts: str = "",
+        more: str = "",
     ) -> TableSheet:
         """A sheet with its heading and note, which may go by another name than its key."""
         title, heading, note = (self.say(f"sheets.{texts or key}.{part}") for part in ("title", "heading", "note"))
-        return TableSheet(key, title, heading, note, columns, rows, keyed, spare, frozen_columns)
+        return TableSheet(key, title, heading, f"{note} {more}".strip(), columns, rows, keyed, spare, frozen_columns)

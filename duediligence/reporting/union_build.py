@@ -159,8 +159,7 @@ def _finding(row: AnswerRow, state: str, indicator: str, small: bool, labels: La
 def _indicators(row: AnswerRow, labels: Labels) -> tuple[str, ...]:
     if row.signals:
         return tuple(dict.fromkeys(signal.indicator for signal in row.open_signals))
-    question = labels.content.questions.get(row.question)
-    return tuple(sorted(question.covers())) if question else ()
+    return tuple(sorted(labels.covers.get(row.question, ())))
 
 
 def _contradicted(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:

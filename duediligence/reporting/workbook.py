@@ -11,7 +11,7 @@ from duediligence.model.workbook_bytes import with_fixed_times
 from duediligence.reporting.books import book
 from duediligence.reporting.charts import add_charts
 from duediligence.reporting.prose_layout import lay_out_prose
-from duediligence.reporting.sheet_rows import with_rows
+from duediligence.reporting.sheet_rows import filled_parts
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Book, ProseSheet, TableSheet
 from duediligence.reporting.table_layout import lay_out_table
@@ -42,7 +42,8 @@ def write_book(book: Book) -> bytes:
     lists.write(workbook)
     written = BytesIO()
     workbook.save(written)
-    return with_fixed_times(with_rows(written.getvalue(), tables, titles))
+    saved = written.getvalue()
+    return with_fixed_times(saved, filled_parts(saved, tables, titles))
 
 
 class _Lists:

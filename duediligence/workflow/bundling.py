@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from duediligence import __version__
 from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, write_bundle
 from duediligence.declarations.library import Library, Root
 from duediligence.errors import InputError
 from duediligence.intake.workspace import find_workspace, load_workspace
+from duediligence.model.workspace import Workspace
 from duediligence.reporting.output import write_files
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import Done, plan_name, run_round
 
 PREFIX = "bundle"
-PLAN = "plan.xlsx"
-"""Under which name a bundle keeps the plan, wherever it lay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,27 @@ def run_with_bundle(
     reports = done.opened.root / done.opened.workspace.reports
     outputs = {file.relative_to(reports).as_posix(): file.read_bytes() for file in done.files}
     name = f"{PREFIX}-{done.opened.workspace.assessed_on}.zip"
-    (bundle,) = write_files(reports, {name: write_bundle(bundle_of(done.opened, outputs, plan))})
+    kept = bundle_of(done.opened, outputs, plan, content)
+    (bundle,) = write_files(reports, {name: write_bundle(kept)})
     return Bundled(done, bundle)
 
 
-def bundle_of(opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None) -> Bundle:
-    """Everything that a run read and wrote, under the names that its manifest gives."""
+def bundle_of(
+    opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None, content: Path | None = None
+) -> Bundle:
+    """Everything that a run read and wrote, under the names that its manifest gives.
+
+    The plan goes under the name that the workspace gives it, so that the repeated run finds it; where that name leads
+    out of the workspace, the plan is left out, and `verify` leaves aside what people typed.
+    """
     inputs = {name: file.read_bytes() for name, file in opened.inputs.items()}
-    content = {name: file.read_bytes() for name, file in opened.content_files.items()}
-    kept = PLAN if plan is not None else ""
-    if plan is not None:
-        inputs[PLAN] = plan
-    files = {WORKSPACE: inputs, CONTENT: content, OUTPUTS: dict(outputs)}
-    return Bundle(__version__, tuple(_layers(content)), kept, files)
+    name = PurePosixPath(opened.workspace.previous_plan)
+    kept = "" if plan is None or name.is_absolute() or ".." in name.parts else name.as_posix()
+    if plan is not None and kept:
+        inputs[kept] = plan
+    declared = {name: file.read_bytes() for name, file in opened.content_files.items()}
+    files = {WORKSPACE: inputs, CONTENT: declared, OUTPUTS: dict(outputs)}
+    return Bundle(__version__, _layers(opened.workspace, content), kept, files)
 
 
 def open_bundled(bundle: Bundle, folder: Path) -> Opened:
@@ -62,15 +69,13 @@ def open_bundled(bundle: Bundle, folder: Path) -> Opened:
     roots += [Root(folder / CONTENT / label, label) for label in bundle.layers if label]
     if not (folder / WORKSPACE).is_dir():
         raise InputError("bundle_format", file=PREFIX)
-    opened = open_workspace(folder / WORKSPACE, library=Library(roots))
-    return opened
+    return open_workspace(folder / WORKSPACE, library=Library(roots))
 
 
-def _layers(names: Mapping[str, bytes]) -> Iterator[str]:
-    """The labels of the folders laid over the bundled content, the lowest first (the order in which they were read)."""
-    yield ""
-    own = (name.split("/", 1)[0] for name in names)
-    yield from dict.fromkeys(label for label in own if label not in ("sector_profiles", "questionnaires"))
+def _layers(workspace: Workspace, content: Path | None) -> tuple[str, ...]:
+    """The labels of the folders laid over the bundled content, the lowest first."""
+    own = [Path(workspace.content).name] if workspace.content else []
+    return tuple(dict.fromkeys(("", *own, *([content.name] if content else []))))
 
 
 def _plan_before(root: Path) -> bytes | None:

@@ -1,0 +1,60 @@
+"""A page or workbook beside the one that the repeated run gives: the texts and cells that differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from duediligence.audit.manifest_reader import page_texts
+from duediligence.intake.grid import Grid, as_text, is_blank_row
+from duediligence.intake.sources import receive
+from duediligence.model.plan_sheet import ACTION_ID, MEMORY, TYPED
+from duediligence.model.verification import Difference, DifferenceKind
+
+NOTHING = "–"
+LONGEST = 200
+
+
+def page_differences(old: Path, new: Path) -> Iterator[Difference]:
+    """The texts of a page that differ, each with the text before it as its place."""
+    before, after = (page_texts(path.read_text("utf-8", errors="replace")) for path in (old, new))
+    for tag, a1, a2, b1, b2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            place = before[a1 - 1] if a1 else old.name
+            values = (" ".join(part)[:LONGEST] or NOTHING for part in (before[a1:a2], after[b1:b2]))
+            yield Difference(DifferenceKind.OUTPUT_CHANGED, f"{old.name} › {place[:80]}", *values)
+
+
+def workbook_differences(old: Path, new: Path) -> Iterator[Difference]:
+    """The rows of a workbook that only one side has; sorting a sheet and filling in the plan changes none."""
+    before, after = (receive(path, old.name).value for path in (old, new))
+    names = dict.fromkeys((*(before.sheet_names if before else ()), *(after.sheet_names if after else ())))
+    for name in names:
+        rows = [_rows(side.grid(name) if side else None) for side in (before, after)]
+        gone, come = Counter(rows[0].keys()) - Counter(rows[1].keys()), Counter(rows[1].keys()) - Counter(rows[0].keys())
+        for row in gone:
+            yield Difference(DifferenceKind.OUTPUT_CHANGED, rows[0][row], " | ".join(row)[:LONGEST], NOTHING)
+        for row in come:
+            yield Difference(DifferenceKind.OUTPUT_CHANGED, f"{old.name} › {name}", NOTHING, " | ".join(row)[:LONGEST])
+
+
+def _rows(grid: Grid | None) -> dict[tuple[str, ...], str]:
+    """The rows with their place, without the columns that people fill in and without blank cells."""
+    if grid is None:
+        return {}
+    left_out = _typed_columns(grid)
+    found: dict[tuple[str, ...], str] = {}
+    for index, row in enumerate(grid.rows):
+        if not is_blank_row(row):
+            cells = (as_text(value) for column, value in enumerate(row) if column not in left_out)
+            found.setdefault(tuple(filter(None, cells)), str(grid.location(index, 0)))
+    found.pop((), None)
+    return found
+
+
+def _typed_columns(grid: Grid) -> frozenset[int]:
+    """The columns of the sheet of actions under the keys of what people type and what is remembered of it."""
+    heads = next((row for row in grid.rows[:30] if ACTION_ID in row), ())
+    return frozenset(i for i, value in enumerate(heads) if value in (*TYPED, *MEMORY))

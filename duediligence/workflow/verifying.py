@@ -1,0 +1,191 @@
+"""`verify`: repeats the run behind a report and says equal, or what differs and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, read_bundle, unpack_bundle
+from duediligence.audit.manifest_reader import CarriedManifest, manifest_of_page, manifest_of_workbook
+from duediligence.audit.places import fact_places
+from duediligence.audit.recount import departures
+from duediligence.audit.rendered import page_differences, workbook_differences
+from duediligence.audit.signature import check_signature
+from duediligence.audit.verify import Record, compare_manifests, compare_records, output_differences
+from duediligence.errors import DueDiligenceError, InputError
+from duediligence.intake.workspace import find_workspace, register_path
+from duediligence.model.verification import Difference, DifferenceKind, Verdict
+from duediligence.reporting.page import render_page
+from duediligence.reporting.views import build_view
+from duediligence.reporting.workbook import render_workbook
+from duediligence.workflow.bundling import PREFIX, open_bundled
+from duediligence.workflow.opened import Opened, open_workspace
+from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
+
+DOCUMENT = "assessment.json"
+PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A verdict in the language of the workspace that was repeated."""
+
+    verdict: Verdict
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a report says: results where a program can read them, digests always; `bundle` where it is one."""
+
+    record: Record
+    results: bool
+    bundle: Bundle | None = None
+    carried: CarriedManifest | None = None
+
+
+def verify_report(
+    report: Path, workspace: Path | None = None, content: Path | None = None, signers: Path | None = None
+) -> Verified:
+    """Repeats the run behind a report.
+
+    A bundle is repeated from what it holds, unless a workspace is named: then that workspace is compared with it. Any
+    other report is repeated from the workspace in which it lies. Raises InputError where the report cannot be read.
+    """
+    if not report.is_file():
+        raise InputError("no_report", file=str(report))
+    with TemporaryDirectory(prefix="duediligence-") as name:
+        scratch = Path(name)
+        claim = _claim(report)
+        opened = _opened(claim, report, workspace, content, scratch)
+        found = assess_opened(opened)
+        repeated = Record.of(found.document).keeping(opened.inputs, opened.content_files)
+        claimed, memory = _with_memory(claim, report, scratch)
+        inside = claim.bundle is not None and workspace is None
+        place = fact_places(register_path(opened.root, opened.workspace), *_register(opened))
+        typed = inside and bool(claim.bundle and claim.bundle.plan)
+        differences = [*_listed(claim)]
+        if claim.results:
+            differences += compare_records(claimed, repeated, place, typed)
+        else:
+            differences += compare_manifests(claimed, repeated)
+        differences += _rendered(report, found, scratch) if claim.carried else ()
+        differences += _ledgers(found, opened)
+        verdict = Verdict(
+            report=report.name,
+            differences=tuple(differences),
+            signature=check_signature(report, signers),
+            compared_suppliers=len(found.round.assessment.suppliers),
+            compared_files=len(repeated.inputs) + len(repeated.content),
+            memory=memory,
+        )
+        return Verified(verdict, opened.workspace.languages[0])
+
+
+def _claim(report: Path) -> _Claim:
+    suffix = report.suffix.casefold()
+    if suffix == ".zip":
+        bundle = read_bundle(report)
+        document = bundle.part(OUTPUTS).get(DOCUMENT)
+        if document is None:
+            raise InputError("bundle_format", file=report.name)
+        return _Claim(Record.of(_document(document, report)), results=True, bundle=bundle)
+    if suffix in (*PAGES, *WORKBOOKS):
+        carried = (manifest_of_page if suffix in PAGES else manifest_of_workbook)(report)
+        if not carried.content:
+            raise InputError("report_without_manifest", file=report.name)
+        return _carried_claim(report, carried)
+    return _Claim(Record.of(_document(report.read_bytes(), report)), results=True)
+
+
+def _carried_claim(report: Path, carried: CarriedManifest) -> _Claim:
+    """A page or workbook with the document of the same run, where that lies beside it."""
+    for file in (report.parent / DOCUMENT, *sorted((report.parent / HISTORY).glob("*.json"), reverse=True)):
+        if file.is_file():
+            record = Record.of(_document(file.read_bytes(), file))
+            if record.content == carried.content and carried.inputs in ({}, record.inputs):
+                return _Claim(record, results=True, carried=carried)
+    return _Claim(Record({}, carried.inputs, carried.content), results=False, carried=carried)
+
+
+def _document(data: bytes, file: Path) -> Json:
+    try:
+        document = json.loads(data)
+    except ValueError:
+        document = None
+    tool = document.get("tool") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or not isinstance(tool, dict) or not isinstance(document.get("suppliers"), list):
+        raise InputError("report_without_manifest", file=file.name)
+    return document
+
+
+def _opened(claim: _Claim, report: Path, workspace: Path | None, content: Path | None, scratch: Path) -> Opened:
+    if claim.bundle is not None and workspace is None:
+        unpack_bundle(claim.bundle, scratch / "bundle")
+        return open_bundled(claim.bundle, scratch / "bundle")
+    return open_workspace(find_workspace(workspace or report.parent), content)
+
+
+def _with_memory(claim: _Claim, report: Path, scratch: Path) -> tuple[Record, str]:
+    """The claim with the files as they were, from itself or from a bundle of the same run that lies beside it."""
+    if claim.bundle is not None:
+        return _keeping(claim.record, claim.bundle, scratch / "memory"), report.name
+    for file in sorted(report.parent.glob(f"{PREFIX}*.zip"), reverse=True):
+        try:
+            bundle = read_bundle(file)
+            document = Record.of(_document(bundle.part(OUTPUTS).get(DOCUMENT, b""), file))
+        except DueDiligenceError:
+            continue
+        same = document.content == claim.record.content and claim.record.inputs in ({}, document.inputs)
+        if same:
+            return _keeping(claim.record, bundle, scratch / "memory"), file.name
+    return claim.record, ""
+
+
+def _keeping(record: Record, bundle: Bundle, folder: Path) -> Record:
+    unpack_bundle(bundle, folder)
+    inputs, content = (
+        {name: folder / part / name for name in bundle.part(part)} for part in (WORKSPACE, CONTENT)
+    )
+    return record.keeping(inputs, content)
+
+
+def _listed(claim: _Claim) -> Iterator[Difference]:
+    """What lies in a bundle and is not what it lists: somebody put other files in."""
+    if claim.bundle is not None:
+        outputs = {name: sha256(data).hexdigest() for name, data in claim.bundle.part(OUTPUTS).items()}
+        yield from output_differences(claim.bundle.digests[OUTPUTS], outputs)
+
+
+def _register(opened: Opened) -> tuple[Any, ...]:
+    return register_path(opened.root, opened.workspace).name, opened.content.facts, opened.suppliers
+
+
+def _rendered(report: Path, found: Unwritten, scratch: Path) -> Iterator[Difference]:
+    """Draws the same page or workbook again; only what people cannot have typed is compared."""
+    audience, _, rest = report.name.partition("-plan")
+    suffix = report.suffix.casefold()
+    language = rest.removesuffix(report.suffix).removeprefix(".") or found.round.workspace.languages[0]
+    if audience not in ("company", "union", "ngo") or language not in ("nl", "en"):
+        return
+    view, again = build_view(audience, found.round), scratch / f"again{suffix}"
+    if suffix in PAGES:
+        again.write_bytes(render_page(view, language).encode())
+        if again.read_bytes() != report.read_bytes():
+            yield from page_differences(report, again)
+    else:
+        again.write_bytes(render_workbook(view, language, f"{report.stem}.html"))
+        yield from workbook_differences(report, again)
+
+
+def _ledgers(found: Unwritten, opened: Opened) -> Iterator[Difference]:
+    """Numbers that do not follow from the rows beside them: a defect of ours, and never to be hidden."""
+    for supplier in found.round.assessment.suppliers:
+        for number in departures(supplier, opened.content):
+            yield Difference(DifferenceKind.LEDGER, supplier.id, subject=number)
