@@ -44,12 +44,24 @@ class Violation:
     count: int
 
 
-def gather_tables(engine: Engine, store: Path, numbers: Sequence[int], names: Iterable[str]) -> Tables:
-    """The tables of the packages with these numbers, each as one parquet file in the store."""
+def put_in_store(store: Path, package: int, tables: Mapping[str, bytes]) -> None:
+    """Keeps the checked tables of one package until all are gathered."""
+    for name, data in tables.items():
+        file = _file(store, name, package)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def gather_tables(engine: Engine, store: Path, packages: Sequence[int], names: Iterable[str]) -> Tables:
+    """The tables of these packages, each as one parquet file in the store; the first package has the number 0."""
     for name in names:
-        files = [(store / name / f"{number:06}.parquet", number) for number in numbers]
+        files = [(_file(store, name, package), number) for number, package in enumerate(packages)]
         gather(files, TABLES[name], COMPANY, store / f"{name}.parquet")
     return {name: engine.scan(store / f"{name}.parquet") for name in names}
+
+
+def _file(store: Path, table: str, package: int) -> Path:
+    return store / table / f"{package:06}.parquet"
 
 
 def without(tables: Tables, engine: Engine, bad: Sequence[int]) -> Tables:

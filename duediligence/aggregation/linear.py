@@ -54,10 +54,20 @@ def minimise(cost: Sequence[float], bounds: Sequence[tuple[float, float]], rows:
     return Solution(float(solver.getInfo().objective_function_value), list(solver.getSolution().col_value))
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without its greeting, which would stand between the words of a command."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - its name in HiGHS, where it is the first to speak
+        self.silent()
+        super().enableCallbacks()
+
+
 @cache
-def _solver() -> highspy.Highs:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+def _solver() -> _Quiet:
+    solver = _Quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("presolve", "off")  # the programs are small, and one answer must come out every time
     return solver

@@ -48,22 +48,23 @@ def find_packages(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(sorted(dict.fromkeys(found)))
 
 
-def open_package(path: Path, columns: Mapping[str, Mapping[str, type]]) -> Opened | Finding:
+def open_package(path: Path, columns: Mapping[str, Mapping[str, type]], shown_as: str = "") -> Opened | Finding:
     """The package at a path, or why it is refused. `columns` are the tables that the agreement lets one hand in."""
-    place = Location(file=path.name)
+    name = shown_as or path.name
+    place = Location(file=name)
     try:
         files = _folder(path) if path.is_dir() else _zip(path)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return error(refused.code, place, **refused.params)
     except (OSError, BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as problem:
         return error("package_unreadable", place, reason=type(problem).__name__)
     manifest = _manifest(files.get(MANIFEST), place)
     if isinstance(manifest, Finding):
         return manifest
-    return _opened(path.name, manifest, files, columns)
+    return _opened(name, manifest, files, columns)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
         self.code = code
@@ -84,12 +85,12 @@ def _below(path: Path) -> Iterator[Path]:
 def _folder(path: Path) -> dict[str, bytes]:
     found = sorted(path.iterdir())
     if len(found) > MOST_FILES:
-        raise _Refused("package_too_large", limit=MOST_FILES)
+        raise _RefusedError("package_too_large", limit=MOST_FILES)
     if any(file.is_symlink() or not file.is_file() for file in found):
-        raise _Refused("package_stray_file", name=next(f.name for f in found if f.is_symlink() or not f.is_file()))
+        raise _RefusedError("package_stray_file", name=next(f.name for f in found if f.is_symlink() or not f.is_file()))
     for file in found:
         if file.stat().st_size > LARGEST_FILE:
-            raise _Refused("package_too_large", limit=LARGEST_FILE)
+            raise _RefusedError("package_too_large", limit=LARGEST_FILE)
     return {file.name: file.read_bytes() for file in found}
 
 
@@ -97,9 +98,9 @@ def _zip(path: Path) -> dict[str, bytes]:
     with ZipFile(path) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_FILE:
-            raise _Refused("package_too_large", limit=LARGEST_FILE)
+            raise _RefusedError("package_too_large", limit=LARGEST_FILE)
         if len({entry.filename for entry in entries}) < len(entries) or any(map(_is_stray, entries)):
-            raise _Refused("package_stray_file", name=next((e.filename for e in entries if _is_stray(e)), MANIFEST))
+            raise _RefusedError("package_stray_file", name=next((e.filename for e in entries if _is_stray(e)), MANIFEST))
         return {entry.filename: _read(archive, entry) for entry in entries}
 
 
@@ -113,7 +114,7 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
     with archive.open(entry) as file:
         data = file.read(entry.file_size + 1)
     if len(data) > entry.file_size:
-        raise _Refused("package_too_large", limit=entry.file_size)
+        raise _RefusedError("package_too_large", limit=entry.file_size)
     return data
 
 

@@ -73,8 +73,11 @@ def audit(ranges: Ranges, rules: Mapping[Key, Rule]) -> tuple[Range, ...]:
 
 
 def _range(ranges: Ranges, target: Target) -> Range:
-    low, high = ranges.range(target)
-    return Range(target.key, low, high, target.low, target.high)
+    found = Range(target.key, *ranges.range(target), target.low, target.high)
+    if found.holds:
+        return found
+    left = ranges.inherited(target)
+    return Range(target.key, *ranges.range(left), left.low, left.high)
 
 
 def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
@@ -83,7 +86,8 @@ def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
     while waiting:
         targets = [target for key in waiting for target in ranges.targets(key)]
         for target in sorted(targets, key=lambda t: (-(t.high - t.low), t.key, t.victim)):
-            ranges.widen(target)  # what cannot be widened is found by the audit, with its name
+            if not ranges.widen(target):
+                ranges.widen(ranges.inherited(target))  # what cannot be widened is found by the audit, with its name
         waiting = [twin for pair in ranges.system.twins for twin in _fresh(pair, ranges, rules)]
         rules.update(dict.fromkeys(waiting, Rule.TWIN))
         ranges.hidden.update(waiting)

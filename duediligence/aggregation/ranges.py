@@ -8,14 +8,14 @@ the truth; a range found inside such a part is one that the whole allows too. Ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from duediligence.aggregation.cells import NOBODY, Key
 from duediligence.aggregation.contributions import DUE, TOTAL
 from duediligence.aggregation.design import Relation
 from duediligence.aggregation.linear import Row, minimise
-from duediligence.aggregation.linked import COUNTS, Node, System
+from duediligence.aggregation.linked import COUNTS, LAST, LEFT, Node, System
 from duediligence.aggregation.parameters import Parameters
 from duediligence.model.aggregate import Scope, Unit
 
@@ -25,6 +25,7 @@ TOLERANCE = 1e-6
 NEAR, FARTHER = 2, 4
 _COST = {Scope.ALL.value: 10.0, Scope.MATCHED.value: 3.0, Scope.BEFORE.value: 3.0}
 _TOTAL_COST = 5.0
+_LAST_YEARS = (Scope.BEFORE.value, LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,13 @@ class Ranges:
         value = node.sum.value * scale
         least = self.parameters.protection_least if node.unit in COUNTS else 0.005 * SCALE
         need = max(least, self.parameters.protection * value)
-        known = self._known(key, victim)
-        return Target(key, victim, max(known, value - need), min(value + need, self._most(key, victim)))
+        return Target(key, victim, max(self._least(key, victim), value - need), min(value + need, self._most(key, victim)))
+
+    def _least(self, key: Key, victim: int) -> float:
+        """No less than what the attacker knows of the cell itself, or of the cells that add up to it."""
+        sums = (self.system.relations[index] for index in self.near(key))
+        below = (sum(self._known(part, victim) for part in r.parts) for r in sums if r.wholes == (key,) and not r.within)
+        return min(self.value(key), max((self._known(key, victim), *below)))
 
     def _most(self, key: Key, victim: int) -> float:
         """No more than its row can hold beside what the attacker knows of the other cells."""
@@ -108,10 +114,29 @@ class Ranges:
 
     def widen(self, target: Target) -> bool:
         """Hides the cheapest cells that leave the target its range; False where no hiding can."""
-        for goal in (target.low, target.high):
-            if not any(self._hide(part, goal) for part in self._parts(target)):
-                return False
-        return True
+        return all([self._reach(target, goal) for goal in (target.low, target.high)])
+
+    def _reach(self, target: Target, goal: float) -> bool:
+        """Hides cells until the target may be at the goal; where that fails, twins near it are hidden first."""
+        if any(self._hide(part, goal) for part in self._parts(target)):
+            return True
+        self._hide_twins(target.key)
+        return any(self._hide(part, goal) for part in self._parts(target))
+
+    def inherited(self, target: Target) -> Target:
+        """The target as far as last year's report leaves room for it: what that one gave away cannot be taken back."""
+        if target.key.scope not in _LAST_YEARS and not target.key.scope.startswith(LAST):
+            return target
+        everything = {key for key in self.system.nodes if self.cost(key) is not None}
+        bare = replace(self, hidden=self.hidden | everything)
+        low, high = bare.range(target)
+        return replace(target, low=max(target.low, low), high=min(target.high, high))
+
+    def _hide_twins(self, key: Key) -> None:
+        sums = (self.system.relations[index] for index in self._around(key, NEAR))
+        cells = {key, *(cell for relation in sums for cell in (*relation.wholes, *relation.parts))}
+        twins = {self._twin[cell] for cell in cells if cell in self._twin and self.is_hidden(cell)}
+        self.hidden |= {twin for twin in twins if self.cost(twin) is not None}
 
     def near(self, key: Key) -> Sequence[int]:
         """The sums in which a cell stands."""

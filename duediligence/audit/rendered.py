@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -33,10 +32,9 @@ def workbook_differences(old: Path, new: Path) -> Iterator[Difference]:
     names = dict.fromkeys((*(before.sheet_names if before else ()), *(after.sheet_names if after else ())))
     for name in names:
         rows = [_rows(side.grid(name) if side else None) for side in (before, after)]
-        gone, come = Counter(rows[0].keys()) - Counter(rows[1].keys()), Counter(rows[1].keys()) - Counter(rows[0].keys())
-        for row in gone:
+        for row in sorted(rows[0].keys() - rows[1].keys()):
             yield Difference(DifferenceKind.OUTPUT_CHANGED, rows[0][row], " | ".join(row)[:LONGEST], NOTHING)
-        for row in come:
+        for row in sorted(rows[1].keys() - rows[0].keys()):
             yield Difference(DifferenceKind.OUTPUT_CHANGED, f"{old.name} › {name}", NOTHING, " | ".join(row)[:LONGEST])
 
 

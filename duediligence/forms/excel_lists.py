@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.forms.excel_style import put
 from duediligence.i18n.texts import translate
-
-LISTS_MARK = "dd:lists"
+from duediligence.model.form import LISTS_MARK
 
 
 class Lists:
@@ -18,7 +16,8 @@ class Lists:
     def __init__(self, sheet: Worksheet, language: str) -> None:
         self._sheet, self._language = sheet, language
         self._dropdowns: dict[tuple[tuple[str, ...], bool], DataValidation] = {}
-        self._columns: dict[tuple[str, ...], str] = {}
+        self._ranges: dict[tuple[str, ...], str] = {}
+        self._next = 1
         put(sheet["A1"], LISTS_MARK)
         sheet.sheet_state = "hidden"
 
@@ -41,10 +40,11 @@ class Lists:
         return rule
 
     def _range(self, choices: tuple[str, ...]) -> str:
-        if choices not in self._columns:
-            column = len(self._columns) + 2
-            for row, choice in enumerate(choices, start=1):
-                put(self._sheet.cell(row, column), choice)
-            self._columns[choices] = get_column_letter(column)
-        letter = self._columns[choices]
-        return f"'{self._sheet.title}'!${letter}$1:${letter}${len(choices)}"
+        """One list under the other: a wide sheet is slower to read than a long one."""
+        if choices not in self._ranges:
+            first, last = self._next, self._next + len(choices) - 1
+            for row, choice in enumerate(choices, start=first):
+                put(self._sheet.cell(row, 2), choice)
+            self._ranges[choices] = f"'{self._sheet.title}'!$B${first}:$B${last}"
+            self._next = last + 2
+        return self._ranges[choices]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.grid import Grid, Value, header_row
 from duediligence.intake.spelling import fold, folded
-from duediligence.model.form import STAMP_START, Column, RowKey, Stamp
+from duediligence.model.form import LISTS_MARK, META_MARK, STAMP_START, Column, RowKey, Stamp
 
 _TOKENS = {column.token: column for column in Column}
 _MOST_ROWS = 5_000
@@ -32,40 +32,35 @@ class Marks:
 
 
 def has_form(grid: Grid) -> bool:
-    """Whether a sheet holds questions of a form; stops at the first sign of it."""
-    if len(grid.rows) > _MOST_ROWS:
-        return False
-    first = next(_marked(grid, range(len(grid.rows))), None)
-    return (first is not None and first[2] in _TOKENS) or marks_of(grid).of_a_form
+    """Whether a sheet holds questions of a form."""
+    return marks_of(grid).of_a_form
 
 
 def marks_of(grid: Grid) -> Marks:
-    """The hidden texts of a sheet; none in a sheet that is too long for a form."""
-    if len(grid.rows) > _MOST_ROWS:
+    """The hidden texts of a sheet; none in a sheet that is too long for a form, or that only serves one."""
+    if len(grid.rows) > _MOST_ROWS or _first_text(grid) == LISTS_MARK:
         return Marks({}, None, (), False)
-    found = list(_marked(grid, _token_rows(grid)))
+    found = _marked(grid)
+    stamps = _stamps(dict.fromkeys(text for _, _, text in found if text.startswith(STAMP_START)))
+    if _first_text(grid) == META_MARK:
+        return Marks({}, None, stamps, False)
     tokens = {(row, position): _TOKENS[text] for row, position, text in found if text in _TOKENS}
-    stamps = dict.fromkeys(text for _, _, text in found if text.startswith(STAMP_START))
     named = [position for (_, position), column in tokens.items() if column is Column.KEY]
     key_column = named[0] if named else _column_of_keys(grid)
-    return Marks(tokens, key_column, _stamps(stamps), key_column is not None or _is_headed_sheet(grid))
+    return Marks(tokens, key_column, stamps, key_column is not None or _is_headed_sheet(grid))
 
 
-def _token_rows(grid: Grid) -> Sequence[int]:
-    """The row in which the tokens and the stamp stand together; every row where it is not found."""
-    everywhere = range(len(grid.rows))
-    for row in everywhere:
-        texts = [text for _, _, text in _marked(grid, range(row, row + 1))]
-        if sum(text in _TOKENS for text in texts) > 1 and any(text.startswith(STAMP_START) for text in texts):
-            return (row,)
-    return everywhere
+def _first_text(grid: Grid) -> Value:
+    return grid.value(0, 0) if grid.rows else ""
 
 
-def _marked(grid: Grid, rows: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-    for index in rows:
-        for position, value in enumerate(grid.rows[index]):
-            if type(value) is str and value[:3] == "dd:":
-                yield index, position, value.strip()
+def _marked(grid: Grid) -> list[tuple[int, int, str]]:
+    return [
+        (index, position, value.strip())
+        for index, row in enumerate(grid.rows)
+        for position, value in enumerate(row)
+        if type(value) is str and value[:3] == "dd:"
+    ]
 
 
 def _stamps(texts: Mapping[str, None]) -> tuple[tuple[Stamp, bool], ...]:

@@ -131,9 +131,7 @@ class _Filled:
         }
         of_percent = reader is not None and reader.question.type is QuestionType.PERCENT
         percent = of_percent and isinstance(answer, float) and main.cell(Column.ANSWER).percent
-        return Entry(
-            values, lambda name: day if name == "date" else main.location(_PLACES.get(name, Column.ANSWER)), percent
-        )
+        return Entry(values, lambda name: day if name == "date" else main.location(_place_of(name)), percent)
 
     def _of_facts(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
         if Column.BEFORE not in self.sheet.columns:
@@ -152,6 +150,10 @@ class _Filled:
             found, source = shown(text) or "–", self.whose.source.value
             findings.append(warning("form_source_assumed", row.location(Column.ANSWER), found=found, source=source))
         return SourceKind(named) if named else self.whose.source
+
+
+def _place_of(name: str) -> Column:
+    return _PLACES.get(name, Column.ANSWER)
 
 
 def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], list[Finding]]:
@@ -189,7 +191,7 @@ def _changed(row: FormRow) -> bool:
     before = fold(row.text(Column.BEFORE))
     if row.key.kind is RowKind.HEADING or fold(row.text(Column.ANSWER)) == before:
         return False
-    return fold(row.as_seen(Column.ANSWER)) != before
+    return row.key.kind is not RowKind.FACT or fold(row.as_seen(Column.ANSWER)) != before
 
 
 def _unconfirmed(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:

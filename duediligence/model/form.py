@@ -25,7 +25,8 @@ NOT_TRANSLATED = "[en] "
 """What stands before a text that is shown in English because nobody translated it."""
 
 STAMP_START = "dd:form?"
-META_MARK = "dd:meta"
+META_MARK, LISTS_MARK = "dd:meta", "dd:lists"
+"""What stands first on the hidden sheets: about the form, and the lists of its dropdowns."""
 
 ANSWER_FILE = "duediligence-answers"
 """The `format` of the file that the html form exports."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -111,5 +112,6 @@ class Package:
 
 
 def file_name(text: str) -> str:
-    """A text as part of a file name."""
-    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in text).strip("-.")
+    """A text as part of a file name; where it has to change, a mark keeps it apart from others."""
+    name = "".join(sign if (sign.isascii() and sign.isalnum()) or sign in "-_." else "-" for sign in text).strip("-.")
+    return name if name == text or not text else f"{name}-{sha256(text.encode()).hexdigest()[:6]}"

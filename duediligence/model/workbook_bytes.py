@@ -17,19 +17,21 @@ _PEOPLE = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>.*?</\1>", re.DOTALL)
 def with_fixed_times(workbook: bytes, replaced: Mapping[str, Iterable[bytes]] = MappingProxyType({})) -> bytes:
     """The same workbook with fixed zip times and order, and document properties without times and names.
 
-    Parts that are `replaced` come last, in their order, chunk by chunk: a big sheet is never whole in memory.
+    Parts that are `replaced` are written chunk by chunk, for a big sheet must not be whole in memory; new ones come last.
     """
     written = BytesIO()
     with ZipFile(BytesIO(workbook)) as old, ZipFile(written, "w", ZIP_DEFLATED) as new:
-        kept = set(old.namelist()) - set(replaced)
-        for name in sorted(kept, key=lambda name: (name not in _FIRST, name)):
-            part = old.read(name)
-            new.writestr(_entry(name), _without_traces(part) if name == "docProps/core.xml" else part)
-        for name, chunks in replaced.items():
-            with new.open(_entry(name), "w") as entry:
-                for chunk in chunks:
-                    entry.write(chunk)
+        names = sorted(old.namelist(), key=lambda name: (name not in _FIRST, name))
+        for name in (*names, *(name for name in replaced if name not in names)):
+            with new.open(_entry(name), "w") as part:
+                for chunk in replaced[name] if name in replaced else (_part(old, name),):
+                    part.write(chunk)
     return written.getvalue()
+
+
+def _part(workbook: ZipFile, name: str) -> bytes:
+    part = workbook.read(name)
+    return _without_traces(part) if name == "docProps/core.xml" else part
 
 
 def _entry(name: str) -> ZipInfo:

@@ -24,7 +24,7 @@ def add_charts(workbook: Workbook, book: Book) -> None:
     summary = workbook.worksheets[0]
     summary.add_chart(_tiers(workbook, book), f"F{_row_at(summary, 60)}")
     suppliers = next((s for s in book.sheets if isinstance(s, TableSheet) and s.key == "suppliers"), None)
-    if suppliers and suppliers.rows:
+    if suppliers and suppliers.rows and any(column.key == "established" for column in suppliers.columns):
         summary.add_chart(_intervals(workbook, book, suppliers), f"F{_row_at(summary, 280)}")
 
 

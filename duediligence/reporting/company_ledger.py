@@ -70,7 +70,7 @@ def _sign(sign: SignLedger, words: Words) -> Iterable[tuple[Value, ...]]:
 
 
 def _answer(a: AnswerView, words: Words) -> tuple[Value, ...]:
-    remark = a.reason or a.comment or (None if a.counts else words.say("supplier.replaced"))
+    remark = a.remark or (None if a.counts else words.say("supplier.replaced"))
     strength = words.term("strength", a.strength) if a.strength else None
     return (words.say("rows.answer"), words.text(a.question), words.text(a.answer), words.term("source", a.source),
             a.evidence, a.day, words.term("answer", a.state), strength, None, None, None, a.document, remark,

@@ -8,12 +8,14 @@ from duediligence.i18n.texts import translate
 from duediligence.model.plan_sheet import COLUMNS, NO, YES
 from duediligence.reporting.company import ActionView, CompanyView, FindingView, SupplierView
 from duediligence.reporting.looks import COMMITMENT_SIGNS, SIGNS
+from duediligence.reporting.sheet_rows import looks_like_formula
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Column, Jump, TableSheet, Value
 
 ROLES = ("company", "supplier", "union", "ngo", "government", "secretariat")
 STATES = ("open", "started", "claimed", "done", "dropped")
 CLASSES = ("E0", "E1", "E2", "E3", "E4", "E5", "E6")
+MOST_OWNERS = 50
 SPARE_ROWS = 200
 """Rows below the plan in which people add actions of their own, with the same dropdowns."""
 
@@ -80,14 +82,14 @@ def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("horizon", 18),
         words.column("lead", 14, choices=tuple(words.term("role", role) for role in ROLES)),
         words.column("support", 22, "text"),
-        Column("state", plan("columns.state"), 20, look="state", choices=words.states(STATES), typed=True),
-        Column("owner", plan("columns.owner"), 18, typed=True),
+        Column("state", plan("columns.state"), 20, look="state", choices=words.states(STATES), strict=True, typed=True),
+        Column("owner", plan("columns.owner"), 18, choices=_owners(view, words), typed=True),
         Column("due", plan("columns.due"), 14, "date", look="due", typed=True),
         Column("started", plan("columns.started"), 14, "date", typed=True),
         Column("done", plan("columns.done"), 14, "date", typed=True),
         words.column("closes_with", 24, "text"),
         Column("evidence", plan("columns.evidence"), 28, "text", typed=True),
-        Column("evidence_class", plan("columns.evidence_class"), 11, choices=CLASSES, typed=True),
+        Column("evidence_class", plan("columns.evidence_class"), 11, choices=CLASSES, strict=True, typed=True),
         words.column("kpi", 34, "text"),
         Column("notes", plan("columns.notes"), 40, "text", typed=True),
         Column("measure", plan("columns.measure"), 18, hidden=True),
@@ -100,6 +102,12 @@ def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
     rows_of = words.rows_of(view.suppliers)
     rows = [_action(a, rows_of, words) for a in view.actions]
     return words.table("actions", columns, rows, keyed=True, spare=SPARE_ROWS, frozen_columns=3)
+
+
+def _owners(view: CompanyView, words: Words) -> tuple[str, ...]:
+    """Who is named in the plan already, and the parties: suggestions, for any name may be typed."""
+    named = sorted({a.owner for a in view.actions if a.owner and not looks_like_formula(a.owner)})
+    return (*named[:MOST_OWNERS], *(words.term("role", role) for role in ROLES))
 
 
 def commitments_sheet(view: CompanyView, words: Words) -> TableSheet:

@@ -38,6 +38,11 @@ class AnswerView:
     comment: str
     place: str
 
+    @property
+    def remark(self) -> str:
+        """What was typed with the answer: the reason why there is none, and the comment."""
+        return " · ".join(part for part in (self.reason, self.comment) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class DriverView:

@@ -33,7 +33,8 @@ def _sentences(movement: Movement) -> Iterable[Text]:
     opened, closed = concerns[ConcernChange.OPENED], concerns[ConcernChange.CLOSED]
     yield say("moved.concerns", opened=counted("moved.opened", opened), closed=counted("moved.closed", closed))
     changes = Counter(a.change for a in movement.actions)
-    yield counted("moved.done", changes[ActionChange.DONE], returned=changes[ActionChange.RETURNED])
+    returned = counted("moved.returned", changes[ActionChange.RETURNED])
+    yield counted("moved.done", changes[ActionChange.DONE], returned=returned)
     kept = Counter(c.direction for c in movement.commitments if c.comparable)
     if kept:
         yield say("moved.commitments", better=kept[Direction.BETTER], worse=kept[Direction.WORSE])
@@ -41,7 +42,8 @@ def _sentences(movement: Movement) -> Iterable[Text]:
 
 def _cautions(movement: Movement) -> Iterable[Text]:
     if not movement.same_suppliers:
-        yield say("moved.denominators", joined=len(movement.joined), left=len(movement.left), matched=movement.matched)
+        joined, left = counted("moved.joined", len(movement.joined)), counted("moved.left", len(movement.left))
+        yield say("moved.denominators", joined=joined, left=left, matched=movement.matched)
     for change in movement.editions:
         yield say("moved.edition", id=plain(change.id), old=plain(change.old or "–"), new=plain(change.new or "–"))
     if not movement.comparable:

@@ -13,8 +13,10 @@ from zipfile import BadZipFile, ZipFile
 
 from duediligence.errors import InputError
 
-RECORD = ".duediligence-outputs.json"
+RECORD = ".written"
 """Names and digests of what the last run wrote here: what people changed since is kept, what is not ours is refused."""
+KEPT = "kept"
+"""The folder for files of ours that people changed, before the new one takes their place."""
 _MARK = b"duediligence"
 _HEAD = 4096
 
@@ -33,7 +35,7 @@ def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, .
     """Writes all files below a folder, or leaves everything as it was; names may have folders in them.
 
     Raises InputError where a file stands in the way that is not ours, or the folder cannot be written. A file of ours
-    that people changed is kept beside the new one as `<name>.earlier<suffix>`.
+    that people changed is kept in a folder of its own (`kept`).
     """
     contents = {name: data.encode() if isinstance(data, str) else data for name, data in files.items()}
     changes = [_change(folder, name) for name in contents]
@@ -43,7 +45,7 @@ def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, .
     with _failures_named(folder):
         contents[RECORD] = _new_record(record, contents)
         changes.append(_change(folder, RECORD))
-        _write_all(changes, contents, record)
+        _write_all(folder / KEPT, changes, contents, record)
     return tuple(change.target for change in changes[:-1])
 
 
@@ -87,18 +89,18 @@ def _is_marked(file: Path) -> bool:
         return False
 
 
-def _write_all(changes: list[_Change], contents: Mapping[str, bytes], record: Mapping[str, str]) -> None:
+def _write_all(kept: Path, changes: list[_Change], contents: Mapping[str, bytes], record: Mapping[str, str]) -> None:
     try:
         for change in changes:
             change.target.parent.mkdir(parents=True, exist_ok=True)
             change.new.write_bytes(contents[change.name])
-        _swap(changes, record)
+        _swap(kept, changes, record)
     finally:
         for change in changes:
             change.new.unlink(missing_ok=True)
 
 
-def _swap(changes: list[_Change], record: Mapping[str, str]) -> None:
+def _swap(kept: Path, changes: list[_Change], record: Mapping[str, str]) -> None:
     """Puts every new file in its place; at the first failure every old one goes back to its own."""
     done: list[_Change] = []
     try:
@@ -115,10 +117,10 @@ def _swap(changes: list[_Change], record: Mapping[str, str]) -> None:
                 change.target.unlink()
         raise
     for change in changes:
-        _put_away(change, record)
+        _put_away(kept, change, record)
 
 
-def _put_away(change: _Change, record: Mapping[str, str]) -> None:
+def _put_away(kept: Path, change: _Change, record: Mapping[str, str]) -> None:
     """The old file goes, unless people changed it since we wrote it."""
     if not change.old.exists():
         return
@@ -126,11 +128,12 @@ def _put_away(change: _Change, record: Mapping[str, str]) -> None:
     if change.name == RECORD or written == _digest(change.old.read_bytes()):
         change.old.unlink()
     else:
-        change.old.replace(_free_name(change.target))
+        kept.mkdir(exist_ok=True)
+        change.old.replace(_free_name(kept / change.target.name))
 
 
 def _free_name(target: Path) -> Path:
-    names = (f"{target.stem}.earlier{index}{target.suffix}" for index in _counted())
+    names = (f"{target.stem}{index}{target.suffix}" for index in _counted())
     return next(file for name in names if not (file := target.with_name(name)).exists())
 
 

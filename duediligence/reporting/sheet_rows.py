@@ -29,9 +29,18 @@ _HEX = re.compile("_x[0-9A-Fa-f]{4}_")  # spreadsheet programs read this as one 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?')
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_ANNOUNCED = {
+    "[Content_Types].xml": ("</Types>", f'<Override PartName="/{STRINGS}" ContentType="{_STRINGS_TYPE}" />'),
+    "xl/_rels/workbook.xml.rels": (
+        "</Relationships>",
+        f'<Relationship Type="{_RELATIONS}/sharedStrings" Target="sharedStrings.xml" Id="rIdStrings" />',
+    ),
+}
+"""Where a new part must be announced."""
 _LINKS = re.compile(r"<hyperlinks>.*?</hyperlinks>", re.DOTALL)
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
-_COUNTS = re.compile(r'(?: (?:uniqueCount|count)="\d+")+')
 
 
 def legal_text(words: str) -> str:
@@ -52,29 +61,28 @@ def filled_parts(
 
     The table of strings comes last, for it is known when all rows have been written.
     """
+    strings = _Strings()
     with ZipFile(BytesIO(workbook)) as saved:
-        strings = _Strings(saved.read(STRINGS).decode())
         parts = {name: _filled(saved.read(name).decode(), t, titles, strings) for name, t in tables.items()}
+        for name, (end, added) in _ANNOUNCED.items():
+            parts[name] = iter((saved.read(name).decode().replace(end, added + end).encode(),))
     return {**parts, STRINGS: strings.written()}
 
 
 class _Strings:
-    """The table of shared strings, continued after what openpyxl put in it."""
+    """The table of shared strings; openpyxl writes its own texts into the cells, so this holds only ours."""
 
-    def __init__(self, xml: str) -> None:
-        self._xml = xml
-        self._first = xml.count("<si>")
+    def __init__(self) -> None:
         self._places: dict[str, int] = {}
 
     def place(self, words: str) -> int:
-        return self._first + self._places.setdefault(words, len(self._places))
+        return self._places.setdefault(words, len(self._places))
 
     def written(self) -> Iterator[bytes]:
-        head, end, _ = self._xml.rpartition("</sst>")
-        yield _COUNTS.sub("", head, count=1).encode()
+        yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="{_MAIN}">'.encode()
         for words in self._places:
             yield f'<si><t xml:space="preserve">{_escaped(words)}</t></si>'.encode()
-        yield end.encode()
+        yield b"</sst>"
 
 
 def _filled(xml: str, table: TableSheet, titles: Mapping[str, str], strings: _Strings) -> Iterator[bytes]:

@@ -31,7 +31,7 @@ Value: TypeAlias = str | int | float | date | Jump | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` is for programs, `title` for people; `choices` become a dropdown."""
+    """One column: `key` is for programs, `title` for people; `choices` become a dropdown, `strict` allows no others."""
 
     key: str
     title: str
@@ -39,6 +39,7 @@ class Column:
     kind: Kind = "line"
     look: Look | None = None
     choices: tuple[str, ...] = ()
+    strict: bool = False
     typed: bool = False
     hidden: bool = False
 

@@ -95,7 +95,7 @@ def _dropdown(
 ) -> None:
     place = f"{letter}{table.first_row}:{letter}{last}"
     if column.choices:
-        rule = DataValidation("list", formula1=lists(column.choices), allow_blank=True, showErrorMessage=column.typed)
+        rule = DataValidation("list", formula1=lists(column.choices), allow_blank=True, showErrorMessage=column.strict)
     elif column.typed and column.kind == "date":
         rule = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True)
     else:

@@ -43,7 +43,7 @@ def csv_as_parquet(data: bytes, columns: Columns) -> bytes | None:
     """A csv file as parquet, or None where it cannot be read with these columns."""
     types = {name: _TYPES[kind] for name, kind in columns.items()}
     try:
-        frame = pl.read_csv(BytesIO(data), schema=types, missing_utf8_is_empty_string=False, raise_if_empty=True)
+        frame = pl.read_csv(BytesIO(data), schema=types, raise_if_empty=True)
         if data.split(b"\n", 1)[0].decode().replace('"', "").strip().split(",") != list(columns):
             return None
     except (PolarsError, ValueError):

@@ -12,6 +12,7 @@ from duediligence import __version__
 from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
 from duediligence.findings import Finding, in_order
+from duediligence.intake.books import QuestionBook
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
 from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
@@ -69,7 +70,8 @@ def open_workspace(
     sites = {supplier.id: supplier for supplier in suppliers.value}
     own, responses = company_path(folder, workspace), folder / workspace.responses
     where = [responses] if responses.is_dir() else []
-    answers = read_responses(where, declared.questions, sites, workspace.assessed_on, folder, own, on_file)
+    book = QuestionBook.of_content(declared)
+    answers = read_responses(where, book, sites, workspace.assessed_on, folder, own, on_file)
     findings += answers.findings
     files = (folder / FILE, register, *([own] if own else []), *response_files(responses))
     inputs = {file.relative_to(folder).as_posix(): file for file in files}

@@ -78,9 +78,9 @@ def sheet_of(book: Workbook) -> Worksheet:
 
 def positions(sheet: Worksheet) -> tuple[dict[str, int], dict[str, int]]:
     """Rows by key, and columns by token, as they are now."""
-    cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
-    columns = {cell.value[3:]: cell.column for cell in cells if cell.value.startswith("dd:") and "?" not in cell.value}
-    rows = {str(cell.value): cell.row for cell in cells if cell.column == columns["key"] and cell.value != "dd:key"}
+    texts = [(str(cell.value), cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value]
+    columns = {text[3:]: column for text, _, column in texts if text.startswith("dd:") and "?" not in text}
+    rows = {text: row for text, row, column in texts if column == columns["key"] and text != "dd:key"}
     return rows, columns
 
 

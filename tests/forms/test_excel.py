@@ -148,7 +148,7 @@ def test_sorting_takes_the_hidden_keys_along() -> None:
 def test_a_missing_translation_shows_and_is_announced() -> None:
     book, sheet, rows, columns = _open(form_for(language="pl"))
     assert sheet.cell(rows["q:fees"], columns["question"]).value == "Ile ludzie płacą, aby tu pracować?"
-    assert sheet.cell(rows["q:hours"], columns["question"]).value.startswith("[en] How many hours")
+    assert str(sheet.cell(rows["q:hours"], columns["question"]).value).startswith("[en] How many hours")
     cover = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
     assert any("have not been translated" in str(text) for text in cover)
 

@@ -1,4 +1,4 @@
-"""One filled form, put through what people and programs do to it: the same answers, or a finding that says what is wrong."""
+"""One filled form, put through what people and programs do to it: the same answers, or a finding."""
 
 from __future__ import annotations
 
@@ -317,8 +317,8 @@ def test_a_sheet_from_another_suppliers_form_is_read_for_that_supplier(tmp_path:
     for row in range(source.max_row + 1, target.max_row + 1):
         for column in range(1, 11):
             target.cell(row, column).value = None
-    for number, row in enumerate(_rows_of(source), start=1):
-        for column, value in enumerate(row, start=1):
+    for number, values in enumerate(_rows_of(source), start=1):
+        for column, value in enumerate(values, start=1):
             target.cell(number, column).value = value  # type: ignore[assignment]
     reading = read_back(other, tmp_path, "s002_supplier_nl.xlsx")
     assert finding(reading, "form_other_supplier").params == {"supplier": "s001", "other": "s002"}

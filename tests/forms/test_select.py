@@ -126,11 +126,11 @@ def _conditions() -> st.SearchStrategy[dict[str, object]]:
     facts = st.dictionaries(st.sampled_from(FACTS), st.one_of(st.booleans(), st.just({"above": 1})), max_size=2)
     answers = st.dictionaries(st.sampled_from(QUESTIONS), st.lists(st.sampled_from(["x", "y"]), min_size=1), max_size=2)
     leaf = st.builds(lambda f, a: {**f, **({"answer": a} if a else {})}, facts, answers)
-    return st.recursive(
-        leaf,
-        lambda inner: st.builds(lambda f, b: {**f, "any": b}, leaf, st.lists(inner, min_size=1, max_size=3)),
-        max_leaves=5,
-    )
+
+    def with_branches(inner: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dict[str, object]]:
+        return st.builds(lambda f, b: {**f, "any": b}, leaf, st.lists(inner, min_size=1, max_size=3))
+
+    return st.recursive(leaf, with_branches, max_leaves=5)
 
 
 @settings(max_examples=60, deadline=None)

@@ -29,12 +29,6 @@
       if (link.hash[1] === "M" || link.nextElementSibling?.className === "red") link.append(` ${about.textContent}`);
     }
   }, true);
-  let folded = [];
-  addEventListener("beforeprint", () => {
-    folded = [...document.querySelectorAll(".few details:not([open]), .measures details:not([open])")];
-    for (const box of folded) box.open = true;
-  });
-  addEventListener("afterprint", () => { for (const box of folded) box.open = false; });
   const form = document.querySelector(".filters");
   if (!sites || !form) return;
   const rows = [...sites.children].map((box) => ({

@@ -1,0 +1,127 @@
+"""The sector report and the secretariat's own lists as workbooks: text stays text, and the same content gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duediligence.aggregation.view import Grid, Printed, Section, SectorView
+from duediligence.intake.text import clean
+from duediligence.model.workbook_bytes import with_fixed_times
+
+_INK, _SOFT, _RULE, _PETROL = "1E2624", "56605B", "DCD6C8", "0D5A63"
+_TITLE = Font(name="Georgia", size=18, color=_INK)
+_HEADING = Font(name="Georgia", size=13, color=_INK)
+_BODY = Font(name="Calibri", size=11, color=_INK)
+_SMALL = Font(name="Calibri", size=10, color=_SOFT)
+_HIDDEN = Font(name="Calibri", size=10, color=_SOFT, italic=True)
+_HEAD = Font(name="Calibri", size=11, color="FFFFFF", bold=True)
+_FILL = PatternFill("solid", fgColor=_PETROL)
+_LINE = Border(bottom=Side(style="thin", color=_RULE))
+_WRAP = Alignment(vertical="top", wrap_text=True)
+_RIGHT = Alignment(vertical="top", horizontal="right")
+_FIRST_WIDTH, _WIDTH = 62, 14
+
+
+def render_workbook(view: SectorView) -> bytes:
+    """One sheet a section."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = f"{view.agreement}: {view.title} {view.round}"
+    for section in view.sections:
+        _section(workbook.create_sheet(section.title[:31]), section, view)
+    return _bytes(workbook)
+
+
+def render_list(title: str, head: Sequence[str], rows: Sequence[Sequence[str | int | float]]) -> bytes:
+    """A list with headings, filters and a frozen first row."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = title[:31]
+    workbook.properties.title = title
+    _head(sheet, 1, head)
+    for index, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
+            _write(sheet.cell(index, column), value)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
+    for column in range(1, len(head) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 24
+    return _bytes(workbook)
+
+
+def _bytes(workbook: Workbook) -> bytes:
+    written = BytesIO()
+    workbook.save(written)
+    return with_fixed_times(written.getvalue())
+
+
+def _section(sheet: Worksheet, section: Section, view: SectorView) -> None:
+    _write(sheet["A1"], section.title, _TITLE)
+    _write(sheet["A2"], f"{view.agreement} · {view.title} {view.round} · {view.date}", _SMALL)
+    row = 3
+    for text in (*((view.status,) if view.status else ()), *section.texts):
+        _write(sheet.cell(row, 1), text, _BODY).alignment = _WRAP
+        row += 1
+    for grid in section.grids:
+        row = _grid(sheet, grid, row + 1)
+    sheet.column_dimensions["A"].width = _FIRST_WIDTH
+    for column in range(2, max((len(grid.head) for grid in section.grids), default=1) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH if section.id != "protection" else 40
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth = 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _grid(sheet: Worksheet, grid: Grid, row: int) -> int:
+    """Writes a grid and says where the next one may begin."""
+    _write(sheet.cell(row, 1), grid.title, _HEADING)
+    if grid.unit:
+        row += 1
+        _write(sheet.cell(row, 1), grid.unit, _SMALL)
+    _head(sheet, row + 1, grid.head)
+    row += 2
+    for line in grid.lines:
+        _write(sheet.cell(row, 1), line.name).alignment = _WRAP
+        for column, cell in enumerate(line.cells, 2):
+            _printed(sheet.cell(row, column), cell)
+        row += 1
+    for note in grid.notes:
+        _write(sheet.cell(row, 1), note, _SMALL).alignment = _WRAP
+        row += 1
+    return row
+
+
+def _head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
+    for column, name in enumerate(names, 1):
+        cell = _write(sheet.cell(row, column), name, _HEAD)
+        cell.fill, cell.alignment = _FILL, _WRAP
+
+
+def _printed(cell: Cell, printed: Printed) -> None:
+    if printed.withheld:
+        _write(cell, printed.text, _HIDDEN).alignment = _RIGHT
+    elif printed.value is None:
+        _write(cell, printed.text).alignment = _WRAP
+    elif printed.percent and "–" in printed.text:
+        _write(cell, printed.text).alignment = _RIGHT
+    else:
+        _write(cell, printed.value)
+        cell.number_format = "0%" if printed.percent else "#,##0"
+
+
+def _write(cell: Cell, value: str | int | float, font: Font = _BODY) -> Cell:
+    """Puts a value in a cell; a text never becomes a formula, whatever sign it begins with."""
+    cell.value = clean(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+    cell.font, cell.border = font, _LINE
+    return cell

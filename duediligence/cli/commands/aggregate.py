@@ -1,0 +1,67 @@
+"""`duediligence aggregate`: from many companies to one sector report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duediligence.cli.console import Console, as_json
+from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
+
+if TYPE_CHECKING:
+    from duediligence.workflow.aggregating import Aggregated
+
+Packages = Annotated[
+    list[Path] | None, typer.Argument(help="Packages, or folders of them.", show_default="the folder in secretariat.yaml")
+]
+Office = Annotated[Path, typer.Option("--workspace", "-w", help="The folder with secretariat.yaml.")]
+Engine = Annotated[str, typer.Option("--engine", help="polars, or spark (extra 'spark') for what outgrows one machine.")]
+Master = Annotated[
+    str | None, typer.Option("--master", help="The Spark master.", show_default="this machine, or what spark-submit says")
+]
+Store = Annotated[
+    Path | None,
+    typer.Option("--store", help="Where tables are gathered; a cluster must be able to read it.", show_default="temporary"),
+]
+
+
+def aggregate(
+    packages: Packages = None,
+    workspace: Office = Path(),
+    engine: Engine = "polars",
+    master: Master = None,
+    store: Store = None,
+    content: Content = None,
+    lang: Language = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+) -> None:
+    """Add packages up to the sector report, with what could give a company away withheld and that proved."""
+    from duediligence.tables.engines import open_engine
+    from duediligence.workflow.aggregating import aggregate as run
+    from duediligence.workflow.sector_files import write_report
+
+    opened = open_engine(engine, master)
+    done = run(workspace, tuple(packages or ()), content, opened, store)
+    console = Console(lang or done.office.settings.languages[0], json, quiet)
+    folder = write_report(done, opened)
+    console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})
+    console.findings(done.findings)
+    _show(console, done)
+    console.say("wrote", file=folder)
+    if strict and done.findings:
+        raise typer.Exit(1)
+
+
+def _show(console: Console, done: Aggregated) -> None:
+    told = done.document
+    console.say("aggregate.accepted", accepted=told["accepted"], received=told["packages"])
+    console.say("aggregate.withheld", withheld=told["withheld"], cells=told["cells"])
+    if told["verified"]:
+        console.say("aggregate.verified", count=told["checked"])
+    else:
+        console.say("aggregate.not_verified", style="yellow")
+    console.say("aggregate.shared", count=told["shared_sites"])

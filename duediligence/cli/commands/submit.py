@@ -1,0 +1,97 @@
+"""`duediligence submit`: the package for the secretariat."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from duediligence.cli.console import Console, as_json
+from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+
+if TYPE_CHECKING:
+    from duediligence.workflow.submitting import Prepared
+
+Agreement = Annotated[
+    str | None, typer.Option("--agreement", "-a", help="The agreement's id; needed where you joined several.")
+]
+SiteKey = Annotated[
+    Path | None, typer.Option("--key", help="The secretariat's key file for sites.", show_default="site.key")
+]
+SigningKey = Annotated[
+    Path | None, typer.Option("--sign", help="Your key to sign with.", show_default="signing.key, if it is there")
+]
+Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="The form of the tables in the package.")]
+ListOnly = Annotated[bool, typer.Option("--list", help="Show what would be inside and write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+Shared = Annotated[
+    Path | None,
+    typer.Option("--shared", help="Read the secretariat's list of shared sites and show which of yours they are."),
+]
+
+
+def submit(
+    folder: Folder = Path(),
+    agreement: Agreement = None,
+    key: SiteKey = None,
+    sign: SigningKey = None,
+    format: Format = "parquet",
+    list_only: ListOnly = False,
+    yes: Yes = False,
+    shared: Shared = None,
+    content: Content = None,
+    lang: Language = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+) -> None:
+    """Make the package for the secretariat: only what the agreement lets it see, shown before it is written."""
+    from duediligence.workflow.submitting import prepare, write
+
+    console = Console(lang or "en", json, quiet)
+    if shared is not None:
+        _show_shared(console, folder, shared, key)
+        return
+    prepared = prepare(folder, content, agreement, key, sign, format)
+    _show_inside(console, prepared)
+    if not list_only and (yes or json or quiet or not sys.stdin.isatty() or typer.confirm(console.text("submit.confirm"))):
+        console.document({**prepared.document, "file": str(write(prepared)), "findings": as_json(prepared.findings, console)})
+        console.say("submit.same" if prepared.unchanged else "wrote", file=prepared.target)
+    else:
+        console.document({**prepared.document, "file": None, "findings": as_json(prepared.findings, console)})
+        console.say("submit.not_written")
+    console.findings(prepared.findings)
+    if strict and prepared.findings:
+        raise typer.Exit(1)
+
+
+def _show_inside(console: Console, prepared: Prepared) -> None:
+    """The tables that go, and the categories that stay."""
+    from duediligence.i18n.texts import translate
+
+    manifest = prepared.package.manifest
+    console.say("submit.inside", agreement=prepared.visible.agreement.name.get(console.language))
+    headers = [console.text(f"submit.{name}") for name in ("name", "rows", "columns")]
+    rows = [
+        (translate(f"aggregate.package.table.{name}", console.language), str(entry.rows), ", ".join(entry.columns))
+        for name, entry in manifest.tables.items()
+    ]
+    console.table(headers, rows)
+    console.say("submit.outside")
+    console.table(("",), ((translate(f"aggregate.withheld.{id}", console.language),) for id in manifest.withheld))
+    if manifest.revision > 1 and not prepared.unchanged:
+        console.say("submit.corrected", revision=manifest.revision)
+    if not prepared.signed:
+        console.say("submit.unsigned")
+
+
+def _show_shared(console: Console, folder: Path, file: Path, key: Path | None) -> None:
+    from duediligence.workflow.submitting import shared_with
+
+    rows = shared_with(folder, file, key)
+    console.document(rows)
+    console.say("submit.shared")
+    headers = (console.text("submit.site"), console.text("submit.members"))
+    console.table(headers, ((f"{row['id']}  {row['name']}", str(row["members"])) for row in rows))

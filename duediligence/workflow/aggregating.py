@@ -1,0 +1,167 @@
+"""`aggregate`: from packages to the sector report, the secretariat's own lists, letters, and what each member may know."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from duediligence.aggregation.accepting import Accepted, Received, accept
+from duediligence.aggregation.dataset import Tables, Violation, gather_tables, put_in_store, violations, without
+from duediligence.aggregation.opening import find_packages, open_package
+from duediligence.aggregation.overlap import SharedSite, shared_sites
+from duediligence.aggregation.report import Circumstances, sector_report, thresholds
+from duediligence.aggregation.sector import SectorTables, sector_tables
+from duediligence.errors import InputError
+from duediligence.findings import Finding, Severity, error, in_order
+from duediligence.model.aggregate import SectorReport
+from duediligence.tables.engine import Engine, PolarsEngine
+from duediligence.workflow.secretariat import Earlier, Office, breaks, earlier, last_year, open_office, package_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The packages that count, in the order of their companies, and the numbers of those whose values are right."""
+
+    received: int
+    accepted: Accepted
+    numbers: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def companies(self) -> tuple[str, ...]:
+        """The companies by number."""
+        return tuple(package.company for package in self.accepted.packages)
+
+    @property
+    def counting(self) -> tuple[Received, ...]:
+        """The packages from which the report is made."""
+        return tuple(self.accepted.packages[number] for number in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """A sector report with everything that is kept beside it; `tables` and `shared` are for the secretariat alone."""
+
+    office: Office
+    intake: Intake
+    data: Tables
+    tables: SectorTables
+    shared: tuple[SharedSite, ...]
+    report: SectorReport
+    findings: tuple[Finding, ...]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        withheld = self.tables.protection.withheld
+        return {
+            "round": self.report.round,
+            "packages": self.intake.received,
+            "accepted": len(self.intake.numbers),
+            "corrected": list(self.intake.accepted.corrected),
+            "withheld": len(withheld),
+            "cells": sum(node.published and not node.fixed for node in self.tables.system.nodes.values()),
+            "verified": self.report.verified,
+            "checked": len(self.tables.protection.ranges),
+            "shared_sites": len(self.shared),
+        }
+
+
+def aggregate(
+    folder: Path,
+    packages: Sequence[Path] = (),
+    content: Path | None = None,
+    engine: Engine | None = None,
+    store: Path | None = None,
+    solver: bool | None = None,
+) -> Aggregated:
+    """The sector report of a secretariat's workspace; writes nothing but a store of tables that goes again.
+
+    `store` is where tables are gathered; an engine on other machines must be able to read it. Raises InputError where no
+    package counts, DisclosureError where nothing may be published.
+    """
+    office = open_office(folder, content)
+    engine = engine or PolarsEngine()
+    with TemporaryDirectory(prefix="duediligence-", dir=store) as place:
+        gathered = Path(place)
+        intake, data = _take_in(engine, office, find_packages(package_paths(office, packages)), gathered)
+        data = {name: engine.keep(frame) for name, frame in data.items()}
+    return _aggregated(engine, office, intake, data, earlier(office), solver)
+
+
+def _take_in(engine: Engine, office: Office, paths: Sequence[Path], store: Path) -> tuple[Intake, Tables]:
+    """Opens every package, chooses the one of each company, and leaves out those with values that cannot be."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        opened = list(pool.map(lambda pair: _open(office, store, *pair), enumerate(paths)))
+    refused = [found for found in opened if isinstance(found, Finding)]
+    accepted = accept([found for found in opened if isinstance(found, Received)], office.terms)
+    names = office.visible.tables
+    data = gather_tables(engine, store, [package.number for package in accepted.packages], names)
+    numbers = range(len(accepted.packages))
+    wrong = violations(engine, data, office.visible, numbers)
+    bad = sorted({violation.number for violation in wrong})
+    counting = tuple(number for number in numbers if number not in set(bad))
+    findings = (*office.findings, *refused, *accepted.findings, *_about_values(accepted.packages, wrong))
+    if not counting:
+        raise InputError("no_package_counts", findings=in_order(findings), count=len(paths))
+    return Intake(len(paths), accepted, counting, findings), without(data, engine, bad)
+
+
+def _open(office: Office, store: Path, number: int, path: Path) -> Received | Finding:
+    """One package, with its tables put away, so that no more than a few are ever held."""
+    shown = path.relative_to(office.root).as_posix() if path.is_relative_to(office.root) else str(path)
+    package = open_package(path, office.visible.tables, shown)
+    if isinstance(package, Finding):
+        return package
+    put_in_store(store, number, package.tables)
+    return Received(
+        package.file, number, package.digest, package.manifest, package.manifest_bytes, package.signature
+    )
+
+
+def _about_values(packages: Sequence[Received], wrong: Iterable[Violation]) -> list[Finding]:
+    return [
+        error(
+            "package_values",
+            packages[v.number].place,
+            company=packages[v.number].company,
+            table=v.table,
+            rule=v.rule,
+            count=v.count,
+        )
+        for v in wrong
+    ]
+
+
+def _aggregated(
+    engine: Engine, office: Office, intake: Intake, data: Tables, before: Earlier | None, solver: bool | None
+) -> Aggregated:
+    companies: Mapping[str, int] = {intake.companies[number]: number for number in intake.numbers}
+    last = last_year(engine, before, companies) if before else None
+    found = sector_tables(engine, data, office.content, office.visible, intake.numbers, last, solver)
+    shared = shared_sites(engine, data, intake.companies)
+    about = Circumstances(
+        settings=office.settings,
+        content=office.content,
+        editions=office.terms.editions,
+        digests=office.terms.content,
+        thresholds=thresholds(engine, data, office.content, office.settings.agreement),
+        shared=shared,
+        companies=len(intake.numbers),
+        corrected=len(set(intake.accepted.corrected) & set(companies)),
+        previous_round=before.round if before else "",
+        breaks=breaks(before, office) if before else (),
+    )
+    report = sector_report(found, about)
+    findings = in_order(intake.findings)
+    return Aggregated(office, intake, data, found, shared, report, findings)
+
+
+def is_refusal(finding: Finding) -> bool:
+    """Whether a finding left a package out."""
+    return finding.severity is Severity.ERROR

@@ -1,0 +1,199 @@
+"""`sample`: chooses where to look, and writes the field pack and the auditor's report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duediligence.audit.fieldwork import plan_fieldwork
+from duediligence.audit.rules import sampling_rules, triangulation_rules
+from duediligence.audit.triangulate import triangulate
+from duediligence.errors import DueDiligenceError
+from duediligence.findings import Finding
+from duediligence.forms.write import write_forms
+from duediligence.model.audit import Triangulation
+from duediligence.model.audit_sample import Fieldwork
+from duediligence.model.content import SectorContent
+from duediligence.model.questionnaire import Respondent
+from duediligence.model.sampling import SamplingRules
+from duediligence.model.triangulation import TriangulationRules
+from duediligence.model.verification import Verdict
+from duediligence.reporting.auditor_book import render_auditor_workbook
+from duediligence.reporting.auditor_build import audit_head, auditor_view
+from duediligence.reporting.auditor_page import render_auditor_page, render_field_page
+from duediligence.reporting.fieldwork_book import render_field_workbook
+from duediligence.reporting.fieldwork_build import field_view
+from duediligence.reporting.output import write_files
+from duediligence.reporting.parts import Round
+from duediligence.workflow.layers import open_library
+from duediligence.workflow.opened import Opened, open_workspace
+from duediligence.workflow.rounds import HISTORY, assess_opened
+from duediligence.workflow.verifying import DOCUMENT, verify_report
+
+FOLDER = "auditor"
+"""The folder in the reports folder for everything that only the auditor may see."""
+FORMS = "forms"
+ASKED = (Respondent.WORKERS, Respondent.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A sample, the record it was drawn from, and what was written."""
+
+    opened: Opened
+    fieldwork: Fieldwork
+    triangulation: Triangulation
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+    document: Mapping[str, Any]
+
+    @property
+    def page(self) -> Path:
+        """The page to open first."""
+        return next(file for file in self.files if file.name == "fieldwork.html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    sampling: SamplingRules
+    triangulation: TriangulationRules
+
+
+def sample_workspace(
+    folder: Path,
+    wanted: int | None = None,
+    seed: int | None = None,
+    content: Path | None = None,
+    languages: Sequence[str] | None = None,
+) -> Sampled:
+    """Draws `wanted` sites (without it: by the rule) and writes the field pack and the auditor's report.
+
+    The seed is the workspace's own where none is given. Raises UsageError where more sites are certain than wanted.
+    """
+    opened = open_workspace(folder, content)
+    rules = _rules(opened, content)
+    round = assess_opened(opened).round
+    found = triangulate(round.assessment, opened.content, rules.triangulation, _earlier(opened))
+    fieldwork = plan_fieldwork(
+        round.assessment.suppliers,
+        opened.content,
+        rules.sampling,
+        found.clashes,
+        found.flags,
+        opened.workspace.seed if seed is None else seed,
+        wanted,
+    )
+    spoken = languages or opened.workspace.languages
+    reports = opened.root / opened.workspace.reports
+    document = sample_document(fieldwork, round)
+    files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, content), spoken))
+    files |= _forms(opened, fieldwork, spoken)
+    files["sample.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    written = write_files(reports, {f"{FOLDER}/{name}": data for name, data in files.items()})
+    return Sampled(opened, fieldwork, found, opened.findings, tuple(written), document)
+
+
+def sample_document(fieldwork: Fieldwork, round: Round) -> dict[str, Any]:
+    """The sample as plain values: enough to draw it again, and nothing that a worker said."""
+    sample = fieldwork.sample
+    return {
+        "schema": "duediligence.sample/1",
+        "version": round.manifest.version,
+        "assessed_on": round.manifest.assessed_on.isoformat(),
+        "seed": sample.seed,
+        "frame_digest": fieldwork.frame_digest,
+        "editions": dict(fieldwork.editions),
+        "size": {"certain": sample.certain, "risk": sample.by_risk, "random": sample.by_chance},
+        "sites": [
+            {
+                "id": chance.supplier,
+                "tier": chance.tier,
+                "possible": round_9(chance.possible),
+                "probability": round_9(chance.probability),
+                "by_risk": round_9(chance.by_risk),
+                "draw": chance.draw.value if chance.draw else None,
+            }
+            for chance in sample.frame
+        ],
+        "visits": [
+            {
+                "id": visit.chance.supplier,
+                "interviews": visit.interviews.total,
+                "groups": {quota.group: quota.interviews for quota in visit.interviews.groups},
+                "questions": [ask.question for ask in visit.questions],
+                "documents": [ask.text.en for ask in visit.documents],
+                "contradictions": [clash.matter for clash in visit.clashes],
+                "flags": [flag.kind.value for flag in visit.flags],
+            }
+            for visit in fieldwork.visits
+        ],
+    }
+
+
+def round_9(value: float) -> float:
+    """Rounded once, at the edge."""
+    return round(value, 9)
+
+
+def _rules(opened: Opened, content: Path | None) -> _Rules:
+    library = open_library(opened.root, opened.workspace, content)
+    return _Rules(sampling_rules(library), triangulation_rules(library))
+
+
+def _earlier(opened: Opened) -> list[Mapping[str, Any]]:
+    """The documents of earlier rounds, oldest first; what cannot be read is no round."""
+    history = opened.root / opened.workspace.reports / HISTORY
+    today = f"{opened.workspace.assessed_on}.json"
+    found: list[Mapping[str, Any]] = []
+    for file in sorted(file for file in history.glob("*.json") if file.name < today):
+        try:
+            document = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        found += [document] if isinstance(document, dict) else []
+    return found
+
+
+def _verdict(reports: Path, content: Path | None) -> Verdict | None:
+    """What repeating the written assessment gives, where one was written."""
+    report = reports / DOCUMENT
+    if not report.is_file():
+        return None
+    try:
+        return verify_report(report, content=content).verdict
+    except DueDiligenceError:
+        return None
+
+
+def _pages(
+    round: Round, found: Triangulation, fieldwork: Fieldwork, rules: _Rules, verdict: Verdict | None,
+    languages: Sequence[str],
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """The report and the field pack; the first language has the plain name."""
+    report = auditor_view(round, found, rules.triangulation, rules.sampling, fieldwork, verdict)
+    pack = field_view(round, audit_head(round), fieldwork, rules.sampling)
+    for language in languages:
+        suffix = "" if language == languages[0] else f".{language}"
+        yield f"fieldwork{suffix}.html", render_field_page(pack, language).encode()
+        yield f"fieldwork{suffix}.xlsx", render_field_workbook(pack, language)
+        yield f"auditor-report{suffix}.html", render_auditor_page(report, language).encode()
+        yield f"auditor-report{suffix}.xlsx", render_auditor_workbook(report, language)
+
+
+def _forms(opened: Opened, fieldwork: Fieldwork, languages: Sequence[str]) -> dict[str, bytes]:
+    """The forms for workers and auditors at the sites of the sample, for those of whom the sector asks anything."""
+    chosen = {chance.supplier for chance in fieldwork.sample.chosen}
+    sites = [supplier for supplier in opened.suppliers if supplier.id in chosen]
+    files: dict[str, bytes] = {}
+    for respondent in ASKED:
+        if sites and _asks(opened.content, respondent):
+            made = write_forms(opened.content, sites, respondent, opened.workspace.company, languages)
+            files |= {f"{FORMS}/{name}": data for name, data in made}
+    return files
+
+
+def _asks(content: SectorContent, respondent: Respondent) -> bool:
+    return bool(content.uses(respondent))

@@ -1,0 +1,130 @@
+"""The files of one sector report: what is public, what the secretariat keeps, and what each member gets."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+
+from duediligence.aggregation.letters import Writer, own_results
+from duediligence.aggregation.overlap import for_member
+from duediligence.aggregation.page import render_letter, render_page
+from duediligence.aggregation.past import CELLS, CONTRIBUTIONS, cells_document, contributions_bytes
+from duediligence.aggregation.report_json import render_json
+from duediligence.aggregation.view import sector_view
+from duediligence.aggregation.workbook import render_list, render_workbook
+from duediligence.findings import Finding, Severity
+from duediligence.i18n.formats import country_name
+from duediligence.i18n.texts import translate
+from duediligence.model.package import file_name
+from duediligence.tables.engine import Engine
+from duediligence.workflow.aggregating import Aggregated
+from duediligence.workflow.secretariat import MEMBERS, OWN, PUBLIC, REPORT_JSON
+from duediligence.workflow.whole_folder import whole_folder, write_into
+
+File = tuple[str, bytes]
+
+
+def write_report(done: Aggregated, engine: Engine) -> Path:
+    """Writes the whole folder of a round, or leaves the former one as it was."""
+    settings = done.office.settings
+    target = done.office.root / settings.reports / (file_name(settings.round) or settings.reported_on.isoformat())
+    with whole_folder(target) as folder:
+        for name, data in (*_public(done), *_own(done, engine), *_letters(done, engine), *_members(done)):
+            write_into(folder, {name: data})
+    return target
+
+
+def _public(done: Aggregated) -> Iterator[File]:
+    yield REPORT_JSON, render_json(done.report).encode()
+    languages = done.office.settings.languages
+    for language in languages:
+        view = sector_view(done.report, done.office.content, language)
+        suffix = "" if language == languages[0] else f".{language}"
+        yield f"{PUBLIC}/sector-report{suffix}.html", render_page(view).encode()
+        yield f"{PUBLIC}/sector-report{suffix}.xlsx", render_workbook(view)
+
+
+def _own(done: Aggregated, engine: Engine) -> Iterator[File]:
+    tables, companies, language = done.tables, done.intake.companies, done.office.settings.languages[0]
+    yield f"{OWN}/{CELLS}", cells_document(tables.system, tables.protection.withheld, companies)
+    yield f"{OWN}/{CONTRIBUTIONS}", contributions_bytes(engine, tables.contributions.frame, companies)
+    yield f"{OWN}/protection.json", _protection(done)
+    yield f"{OWN}/packages.xlsx", _packages(done, language)
+    yield f"{OWN}/shared-sites.xlsx", _shared(done, language)
+
+
+def _protection(done: Aggregated) -> bytes:
+    """Why each cell is withheld, and the range that was solved for; this would tell readers too much."""
+    protection = done.tables.protection
+    document = {
+        "verified": protection.verified,
+        "withheld": [{"cell": key, "rule": rule.value} for key, rule in protection.withheld.items()],
+        "ranges": [
+            {"cell": r.key, "low": r.low, "high": r.high, "needed": [r.needed_low, r.needed_high]} for r in protection.ranges
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _packages(done: Aggregated, language: str) -> bytes:
+    said = _findings_by_file(done)
+    head = [translate(f"aggregate.list.{name}", language) for name in ("file", "company", "name", "revision", "counts", "remarks")]
+    counting = {package.file: package for package in done.intake.counting}
+    rows: list[list[str | int | float]] = []
+    for file in sorted({*said, *counting}):
+        package = counting.get(file)
+        yes = translate(f"aggregate.list.{'yes' if package else 'no'}", language)
+        remarks = " ".join(_problem(finding, language) for finding in said.get(file, ()))
+        whose = package.company if package else next((str(f.params.get("company", "")) for f in said[file]), "")
+        named = (package.manifest.company_name, package.manifest.revision) if package else ("", "")
+        rows.append([file, whose, *named, yes, remarks])
+    return render_list(translate("aggregate.list.packages", language), head, rows)
+
+
+def _shared(done: Aggregated, language: str) -> bytes:
+    names = ("site", "members", "worst", "criticals", "country", "company", "tier", "name")
+    head = [translate(f"aggregate.list.{name}", language) for name in names]
+    rows: list[list[str | int | float]] = []
+    for number, site in enumerate(done.shared, 1):
+        worst = translate(f"terms.tier.{site.worst}", language)
+        for use in site.uses:
+            tier, country = translate(f"terms.tier.{use.tier}", language), country_name(use.country, language)
+            rows.append([number, site.members, worst, site.criticals, country, use.company, tier, use.name])
+    return render_list(translate("aggregate.list.shared", language), head, rows)
+
+
+def _letters(done: Aggregated, engine: Engine) -> Iterator[File]:
+    own, said = own_results(engine, done.data), _findings_by_file(done)
+    shared: Mapping[str, int] = {company: len(rows) for company, rows in for_member(done.shared).items()}
+    languages = done.office.settings.languages
+    for language in languages:
+        writer = Writer(done.report, done.office.content, language)
+        suffix = "" if language == languages[0] else f".{language}"
+        for number, package in zip(done.intake.numbers, done.intake.counting, strict=True):
+            remarks = [finding for finding in said.get(package.file, ()) if finding.severity is not Severity.NOTE]
+            letter = writer.letter(package.manifest.company_name, own[number], shared.get(package.company, 0), remarks)
+            yield f"{OWN}/letters/{file_name(package.company)}{suffix}.html", render_letter(letter).encode()
+
+
+def _members(done: Aggregated) -> Iterator[File]:
+    """For each member with shared sites: its own tokens and how many members use each site."""
+    for company, rows in for_member(done.shared).items():
+        written = StringIO()
+        csv.writer(written, lineterminator="\n").writerows([("token", "members"), *rows])
+        yield f"{MEMBERS}/{file_name(company)}/shared-sites.csv", written.getvalue().encode()
+
+
+def _findings_by_file(done: Aggregated) -> Mapping[str, list[Finding]]:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in done.findings:
+        if finding.location.file and finding.code.startswith("package"):
+            found[finding.location.file].append(finding)
+    return found
+
+
+def _problem(finding: Finding, language: str) -> str:
+    return translate(f"findings.{finding.code}.problem", language, **finding.params)

@@ -1,0 +1,149 @@
+"""The story of a worked example: an invented company, its sites, and what everybody answered, as data."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from duediligence.yamlfile import read
+
+HERE = Path(__file__).parent
+
+Said = str | int | float | list[str | int | float]
+"""An answer as the story tells it: an option id, several, a number, two numbers, or a universal state."""
+
+
+class Told(BaseModel):
+    """A part of the story; a misspelt key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Beside(Told):
+    """What somebody typed beside an answer."""
+
+    comment: str = ""
+    reason: str = ""
+    document: str = ""
+    dated: date | None = None
+
+
+class Filled(Told):
+    """A form that somebody filled in: `start` is a set of answers, `but` what differs, `leave` what stays empty.
+
+    `cells` are typed over the answer as they stand, by question; that is how slips of the pen get in. `corrects` are
+    facts that the supplier knows better, by fact.
+    """
+
+    round: str
+    on: date | None = None
+    by: str = ""
+    respondent: str = "supplier"
+    language: str = "en"
+    source: str = ""
+    start: str = ""
+    but: dict[str, Said] = Field(default_factory=dict)
+    leave: list[str] = Field(default_factory=list)
+    only: list[str] = Field(default_factory=list)
+    beside: dict[str, Beside] = Field(default_factory=dict)
+    cells: dict[str, str] = Field(default_factory=dict)
+    corrects: dict[str, Said] = Field(default_factory=dict)
+    remark: str = ""
+
+
+class Site(Told):
+    """A site: why it is in the story, its facts, the tier that it should come to, and its forms."""
+
+    id: str
+    name: str
+    why: str
+    expect: str = ""
+    before: str = ""
+    joined: str = ""
+    left: str = ""
+    facts: dict[str, Any]
+    typed: dict[str, str] = Field(default_factory=dict)
+    sent: bool = False
+    forms: list[Filled] = Field(default_factory=list)
+
+
+class Rows(Told):
+    """Answers of one source about one site on one day."""
+
+    site: str
+    source: str
+    on: date
+    answers: dict[str, Said]
+    document: str = ""
+    seen: bool = False
+    comment: str = ""
+
+
+class Table(Told):
+    """A long csv file of answers; a Dutch one has Dutch headers, words and dates, and semicolons."""
+
+    file: str
+    round: str
+    dutch: bool = False
+    rows: list[Rows]
+
+
+class Edit(Told):
+    """What somebody typed in last round's plan: in the row of a measure for a subject, or in a new row (`text`)."""
+
+    subject: str
+    measure: str = ""
+    text: str = ""
+    lead: str = ""
+    state: str = ""
+    owner: str = ""
+    due: date | None = None
+    started: date | None = None
+    done: date | None = None
+    evidence: str = ""
+    evidence_class: str = ""
+    notes: str = ""
+
+
+class Round(Told):
+    """A round: the day from which it looks, and what the company answered about itself."""
+
+    name: str
+    assessed_on: date
+    company: Filled | None = None
+
+
+class Story(Told):
+    """All of it; `headers` are the words above some columns of the register, `findings` what `check` should say."""
+
+    sector: str
+    company: dict[str, Any]
+    languages: list[str]
+    rounds: tuple[Round, Round]
+    register_language: str = "en"
+    headers: dict[str, str] = Field(default_factory=dict)
+    sets: dict[str, dict[str, Said]] = Field(default_factory=dict)
+    sites: list[Site]
+    tables: list[Table] = Field(default_factory=list)
+    plan: list[Edit] = Field(default_factory=list)
+    findings: dict[str, int] = Field(default_factory=dict)
+
+    def sites_in(self, round: str) -> list[Site]:
+        """The sites of the register in a round."""
+        return [site for site in self.sites if (site.joined or round) <= round and round < (site.left or "9999")]
+
+
+def read_story(sector: str) -> Story:
+    """The story of a sector's example."""
+    document, findings = read(HERE / f"{sector}.yaml", f"{sector}.yaml")
+    if document is None or findings:
+        raise ValueError(findings)
+    return Story.model_validate(document.data)
+
+
+def sectors() -> list[str]:
+    """The sectors that have a story."""
+    return sorted(file.stem for file in HERE.glob("*.yaml"))

@@ -1,0 +1,162 @@
+"""The pages in a browser: by keyboard, on a phone, in the dark, on paper, without script, and for a screen reader."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from duediligence.reporting.page import render_page
+from duediligence.reporting.views import build_view
+from tests.reporting.look import sample_round
+
+pytestmark = pytest.mark.browser
+AUDIENCES = ("company", "union", "ngo")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+RUNS = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    written = tmp_path_factory.mktemp("pages")
+    for audience in AUDIENCES:
+        view = build_view(audience, sample_round())
+        (written / f"{audience}.html").write_text(render_page(view, "nl"), "utf-8")
+    return written
+
+
+def at(browser: Browser, folder: Path, audience: str = "company", anchor: str = "", **options: Any) -> Page:
+    page = browser.new_context(**options).new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto(f"{(folder / f'{audience}.html').as_uri()}{anchor}")
+    assert problems == []
+    return page
+
+
+@cache
+def axe() -> str:
+    """The script of axe-core, where somebody installed it: AXE_CORE, node_modules here, or npm's own folder."""
+    places = [Path(os.environ["AXE_CORE"])] if "AXE_CORE" in os.environ else []
+    places.append(Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js")
+    if npm := shutil.which("npm"):
+        root = subprocess.run([npm, "root", "-g"], capture_output=True, text=True, timeout=30, check=False).stdout.strip()
+        places.append(Path(root) / "axe-core" / "axe.min.js")
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        pytest.skip("axe-core is not installed (npm install axe-core, or AXE_CORE=path/to/axe.min.js)")
+    return found.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_axe_finds_nothing(browser: Browser, folder: Path, audience: str, scheme: str) -> None:
+    script = axe()
+    page = at(browser, folder, audience, color_scheme=scheme, bypass_csp=True, viewport={"width": 1360, "height": 900})
+    page.evaluate("() => document.querySelectorAll('details').forEach((box, index) => { box.open = index < 6 })")
+    page.evaluate(script)
+    found = page.evaluate(RUNS)["violations"]
+    assert [(v["id"], v["impact"], v["nodes"][0]["html"][:120]) for v in found] == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_phone_never_scrolls_sideways(browser: Browser, folder: Path, audience: str) -> None:
+    page = at(browser, folder, audience, viewport={"width": 390, "height": 844})
+    page.evaluate("() => document.querySelectorAll('details').forEach((box) => { box.open = true })")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_everything_is_there_without_script(browser: Browser, folder: Path, audience: str) -> None:
+    page = at(browser, folder, audience, java_script_enabled=False)
+    assert page.locator("main").inner_text()
+    assert not page.locator(".filters").is_visible() if audience != "ngo" else True
+    if audience == "company":
+        page.locator("#s-S02 > summary").click()
+        assert page.locator("#s-S02 .ledger").is_visible()
+
+
+def test_filter_and_supplier_by_keyboard_alone(browser: Browser, folder: Path) -> None:
+    page = at(browser, folder)
+    page.locator("#f-q").focus()
+    page.keyboard.type("spinnerij noord")
+    assert page.locator("#f-count").inner_text() == "1 van 24 getoond"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.locator("#s-S01 .ledger").is_visible()
+    assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_filters_count_combine_and_clear(browser: Browser, folder: Path) -> None:
+    page = at(browser, folder)
+    page.locator("#f-tier").select_option("high")
+    assert page.locator(".site:visible").count() == 4
+    page.locator("#f-country").select_option(label="Turkije")
+    assert page.locator(".site:visible").count() == 3
+    page.locator("#f-clear").click()
+    page.wait_for_function("() => document.querySelectorAll('.site:not([hidden])').length === 24")
+    page.locator("#f-sign").select_option(label="Schuldbinding")
+    assert page.locator(".site:visible").count() == 9
+
+
+def test_sorting_moves_the_rows(browser: Browser, folder: Path) -> None:
+    page = at(browser, folder)
+    page.locator("#f-sort").select_option("name")
+    assert page.locator(".site h3").first.text_content() == "Atelier Inventé"
+    page.locator("#f-sort").select_option("priority")
+    assert page.locator(".site h3").first.text_content() == "Fabriek Denkbeeldig 2"
+
+
+def test_a_deep_link_opens_its_supplier(browser: Browser, folder: Path) -> None:
+    page = at(browser, folder, anchor="#s-S14")
+    assert page.locator("#s-S14 .ledger").is_visible()
+    page.locator(".todo a", has_text="Katoencoöperatie").first.click()
+    page.wait_for_function("() => document.getElementById('s-S04').open")
+
+
+def test_it_prints_on_a4_without_controls(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    page = at(browser, folder)
+    page.emulate_media(media="print")
+    assert not page.locator(".filters").is_visible()
+    assert not page.locator(".toc").is_visible()
+    printed = page.pdf(prefer_css_page_size=True)
+    assert 8 <= printed.count(b"/Type /Page\n") <= 20
+    assert b"595" in printed
+    assert b"841" in printed or b"842" in printed
+
+
+def test_five_hundred_suppliers_stay_fluid(browser: Browser, tmp_path: Path) -> None:
+    """The time is printed, not asserted: it says more about the machine than about the page."""
+    (tmp_path / "company.html").write_text(render_page(build_view("company", sample_round(21)), "nl"), "utf-8")
+    page = at(browser, tmp_path)
+    ready = page.evaluate("() => performance.getEntriesByType('navigation')[0].domComplete")
+    took = page.evaluate(
+        "() => { const start = performance.now(); const box = document.getElementById('f-q'); box.value = 'verven';"
+        " box.dispatchEvent(new Event('input')); return performance.now() - start }"
+    )
+    print(f"500 suppliers: page ready in {ready:.0f} ms, filtered in {took:.0f} ms")  # noqa: T201
+    assert page.locator("#f-count").inner_text() == "80 van 500 getoond"
+    page.locator(".site:not([hidden]) > summary").first.click()
+    assert page.locator(".site[open] .nr a").count() > 5, "numbers become links when a supplier is opened"
