@@ -114,7 +114,7 @@ def _site(sector: Sector, company: int, index: int, chance: random.Random) -> Su
         "city": (f"Town {known.randrange(50)}",),
         "goods": tuple(sorted(chance.sample(GOODS, chance.choice([1, 1, 2])))),
         "processes": (chance.choice(PROCESSES),),
-        "volume": (float(known.randrange(10, 2000)) * (40 if company == 0 else 1),),
+        "volume": (float(known.randrange(10, 2000)) * (6 if company == 0 else 1),),
         "workers": (float(known.randrange(5, 900)),),
     }
     if sector.canaries:

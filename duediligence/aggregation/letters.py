@@ -10,12 +10,12 @@ import narwhals as nw
 from duediligence.aggregation.contributions import ALL, DUE
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.naming import Names
-from duediligence.aggregation.view import MET, Grid, Line, Printed
+from duediligence.aggregation.printed import Grid, Line, Printed
 from duediligence.findings import Finding
 from duediligence.i18n.formats import show_date, show_number, show_percent
 from duediligence.i18n.texts import translate
 from duediligence.model.aggregate import Scope, SectorReport, Shown, Withheld
-from duediligence.model.assessment import Tier
+from duediligence.model.assessment import CommitmentState, Tier
 from duediligence.model.content import SectorContent
 from duediligence.tables.engine import Engine
 
@@ -93,7 +93,8 @@ class Writer:
         return Grid("letter_commitments", names.say("letter.commitments"), "", head, lines)
 
     def _order(self, own: Own) -> Iterator[str]:
-        return (c.id for c in self.content.agreements[self.report.agreement].commitments if c.id in own.commitments)
+        table = self.report.table("commitments")
+        return (id for id in (table.rows if table else ()) if id in own.commitments)
 
     def _tiers(self, names: Names, own: Own) -> Grid:
         total = sum(own.tiers.values()) or 1
@@ -114,7 +115,7 @@ class Writer:
     def _sector_met(self, names: Names, id: str) -> Printed:
         table = self.report.table("commitments")
         assert table is not None
-        return self._ratio(names, table.cell(id, MET), table.cell(id, DUE))
+        return self._ratio(names, table.cell(id, CommitmentState.MET.value), table.cell(id, DUE))
 
     def _sector_tier(self, names: Names, tier: Tier) -> Printed:
         table = self.report.table("tiers", Scope.ALL)

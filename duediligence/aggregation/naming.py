@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from duediligence.aggregation.design import GROUPS
 from duediligence.i18n.formats import country_name
 from duediligence.i18n.texts import exists, translate
+from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 
 _BAND = re.compile(r"[0-9]+-[0-9]+")
@@ -57,6 +59,8 @@ class Names:
             return column.replace("-", "–") + (" %" if table == "coverage" else "")
         if table == "country_indicators":
             return self.indicator(column)
+        if (table == "countries" or table in self.content.facts) and column in GROUPS:
+            return self.say(f"group.{column}")
         if table == "evidence":
             return f"{column} {self._term('evidence', column)}"
         return self._term(_TERMS.get(table, ""), column)
@@ -74,6 +78,12 @@ class Names:
     def party(self, id: str) -> str:
         """The name of a party to the agreement."""
         return self._term("party", id)
+
+    def source(self, id: str) -> str:
+        """The title of a source."""
+        source = self.content.sources.get(id)
+        title = source.title if source else id
+        return title.get(self.language) if isinstance(title, Text) else title
 
     def _choice(self, fact: str, id: str) -> str:
         names = {choice.id: choice.name for choice in self.content.facts[fact].choices}

@@ -111,8 +111,8 @@ def _use(row: Mapping[str, object], companies: Sequence[str]) -> Use:
     )
 
 
-def _by_company(use: Use) -> tuple[str, str]:
-    return use.company, use.token
+def _by_company(use: Use) -> tuple[object, ...]:
+    return use.company, use.token, use.tier, use.criticals, use.name
 
 
 def _most_urgent(site: SharedSite) -> tuple[object, ...]:

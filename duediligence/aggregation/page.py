@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duediligence.aggregation.letters import Letter
-from duediligence.aggregation.view import SectorView
+from duediligence.aggregation.printed import SectorView
 from duediligence.i18n.texts import translate
 from duediligence.resources import content_root
 

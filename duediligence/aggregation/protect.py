@@ -6,11 +6,12 @@ Without it nothing can be proved, so every family of linked cells that holds a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from duediligence.aggregation.attackers import Knowledge, Shares
 from duediligence.aggregation.cells import Key
 from duediligence.aggregation.linked import Sums, System
 from duediligence.aggregation.parameters import Parameters
@@ -50,14 +51,20 @@ class Protection:
 
 
 
-def protect(system: System, sums: Sums, parameters: Parameters, solver: bool | None = None) -> Protection:
-    """Chooses what to withhold and proves it; raises DisclosureError where a cell cannot be protected at all."""
+def protect(
+    system: System, sums: Sums, parameters: Parameters, shares: Callable[[], Shares], solver: bool | None = None
+) -> Protection:
+    """Chooses what to withhold and proves it; raises DisclosureError where a cell cannot be protected at all.
+
+    `shares` fetches what each company contributes to each cell; it is called only where the first test fails.
+    """
     rules = sensitive(system, sums, parameters)
     if not (find_spec(SOLVER) is not None if solver is None else solver):
         return Protection(_whole_families(system, rules), (), verified=False)
     from duediligence.aggregation.ranges import Ranges
 
-    ranges = Ranges(system, parameters, {key for key in rules if _can_hide(system, key)})
+    knowledge = Knowledge({key: node.sum for key, node in system.nodes.items()}, shares)
+    ranges = Ranges(system, parameters, {key for key in rules if _can_hide(system, key)}, knowledge)
     _widen(ranges, rules)
     withheld = {key: rules.get(key, Rule.COMPLEMENT) for key in sorted(ranges.hidden)}
     return Protection(withheld, audit(ranges, rules), verified=True)
@@ -65,32 +72,48 @@ def protect(system: System, sums: Sums, parameters: Parameters, solver: bool | N
 
 def audit(ranges: Ranges, rules: Mapping[Key, Rule]) -> tuple[Range, ...]:
     """The range of every sensitive cell; raises DisclosureError where one is too narrow."""
-    found = [_range(ranges, target) for key in sorted(rules) for target in ranges.targets(key)]
-    narrow = [f"{range.key.table}: {range.key.row}, {range.key.column}" for range in found if not range.holds]
+    found = [found for key in sorted(rules) for found in _ranges(ranges, key)]
+    narrow = sorted({f"{range.key.table}: {range.key.row}, {range.key.column}" for range in found if not range.holds})
     if narrow:
         raise DisclosureError("cells_not_protected", count=len(narrow), cells="; ".join(narrow[:5]))
     return tuple(found)
 
 
+def _ranges(ranges: Ranges, key: Key) -> list[Range]:
+    """The ranges against whoever knows most; where these do not hold, those against every member by itself."""
+    most = [_range(ranges, target) for target in ranges.targets(key)]
+    if all(range.holds for range in most):
+        return most
+    return [_inherited(ranges, target) for target in ranges.members(key)]
+
+
 def _range(ranges: Ranges, target: Target) -> Range:
-    found = Range(target.key, *ranges.range(target), target.low, target.high)
-    if found.holds:
-        return found
-    left = ranges.inherited(target)
-    return Range(target.key, *ranges.range(left), left.low, left.high)
+    return Range(target.key, *ranges.range(target), target.low, target.high)
+
+
+def _inherited(ranges: Ranges, target: Target) -> Range:
+    found = _range(ranges, target)
+    return found if found.holds else _range(ranges, ranges.inherited(target))
 
 
 def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
     """Until nothing is left to widen: the cells most in need first, and then the twins of what was hidden."""
     waiting = list(rules)
     while waiting:
-        targets = [target for key in waiting for target in ranges.targets(key)]
-        for target in sorted(targets, key=lambda t: (-(t.high - t.low), t.key, t.victim)):
-            if not ranges.widen(target):
-                ranges.widen(ranges.inherited(target))  # what cannot be widened is found by the audit, with its name
+        for _, key in sorted((-ranges.value(key), key) for key in waiting):
+            _widen_cell(ranges, key)
         waiting = [twin for pair in ranges.system.twins for twin in _fresh(pair, ranges, rules)]
         rules.update(dict.fromkeys(waiting, Rule.TWIN))
         ranges.hidden.update(waiting)
+
+
+def _widen_cell(ranges: Ranges, key: Key) -> None:
+    """Against whoever knows most; where that cannot be, against each member. What stays narrow is found by the audit."""
+    if all([ranges.widen(target) for target in ranges.targets(key)]):
+        return
+    for target in ranges.members(key):
+        if not _range(ranges, target).holds and not ranges.widen(target):
+            ranges.widen(ranges.inherited(target))
 
 
 def _fresh(pair: tuple[Key, Key], ranges: Ranges, rules: Mapping[Key, Rule]) -> list[Key]:

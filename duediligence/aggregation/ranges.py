@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
+from duediligence.aggregation.attackers import Attacker, Knowledge
 from duediligence.aggregation.cells import NOBODY, Key
 from duediligence.aggregation.contributions import DUE, TOTAL
 from duediligence.aggregation.design import Relation
@@ -30,10 +31,10 @@ _LAST_YEARS = (Scope.BEFORE.value, LEFT)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A cell that must stay uncertain: from at most `low` to at least `high`, for an attacker who is anyone but `victim`."""
+    """A cell that must stay uncertain, from at most `low` to at least `high`, for one attacker."""
 
     key: Key
-    victim: int
+    attacker: Attacker
     low: float
     high: float
 
@@ -45,9 +46,11 @@ class Ranges:
     system: System
     parameters: Parameters
     hidden: set[Key]
-    _near: dict[Key, list[int]] = field(default_factory=dict)
-    _scale: dict[Key, float] = field(default_factory=dict)
-    _twin: dict[Key, Key] = field(default_factory=dict)
+    knowledge: Knowledge
+    _near: dict[Key, list[int]] = field(init=False, default_factory=dict)
+    _scale: dict[Key, float] = field(init=False, default_factory=dict)
+    _twin: dict[Key, Key] = field(init=False, default_factory=dict)
+    _all_hidden: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         for index, relation in enumerate(self.system.relations):
@@ -59,40 +62,43 @@ class Ranges:
             self._scale[key] = _scale(node, self.system.nodes)
 
     def targets(self, key: Key) -> Iterator[Target]:
-        """The ranges that a cell needs against everybody but its largest, and everybody but its second contributor."""
+        """The ranges that a cell needs against whoever knows most, save its largest, and save its second contributor."""
         cell = self.system.nodes[key].sum
         for victim in (cell.first, cell.second)[: 2 if cell.second != NOBODY else 1]:
-            yield self._target(key, victim)
+            yield self._target(key, Attacker(victim=victim))
 
-    def _target(self, key: Key, victim: int) -> Target:
-        node, scale = self.system.nodes[key], self._scale[key]
-        value = node.sum.value * scale
+    def members(self, key: Key) -> Iterator[Target]:
+        """The ranges that a cell needs against each member by itself."""
+        return (self._target(key, attacker) for attacker in self.knowledge.members(key))
+
+    def _target(self, key: Key, attacker: Attacker) -> Target:
+        node, value = self.system.nodes[key], self.value(key)
         least = self.parameters.protection_least if node.unit in COUNTS else 0.005 * SCALE
         need = max(least, self.parameters.protection * value)
-        return Target(key, victim, max(self._least(key, victim), value - need), min(value + need, self._most(key, victim)))
+        low = max(self._least(key, attacker), value - need)
+        return Target(key, attacker, low, min(value + need, self._most(key, attacker)))
 
-    def _least(self, key: Key, victim: int) -> float:
+    def _least(self, key: Key, attacker: Attacker) -> float:
         """No less than what the attacker knows of the cell itself, or of the cells that add up to it."""
         sums = (self.system.relations[index] for index in self.near(key))
-        below = (sum(self._known(part, victim) for part in r.parts) for r in sums if r.wholes == (key,) and not r.within)
-        return min(self.value(key), max((self._known(key, victim), *below)))
+        below = (sum(self.known(part, attacker) for part in r.parts) for r in sums if r.wholes == (key,) and not r.within)
+        return min(self.value(key), max((self.known(key, attacker), *below)))
 
-    def _most(self, key: Key, victim: int) -> float:
+    def _most(self, key: Key, attacker: Attacker) -> float:
         """No more than its row can hold beside what the attacker knows of the other cells."""
         node = self.system.nodes[key]
         if node.base is None or node.base not in self.system.nodes:
             return inf
-        most = self.system.nodes[node.base].sum.value * self._scale[node.base]
-        for index in self._near[key]:
+        most = self.value(node.base)
+        for index in self.near(key):
             relation = self.system.relations[index]
             if relation.wholes == (node.base,) and not relation.within:
-                most -= sum(self._known(other, victim) for other in relation.parts if other != key)
-        return max(most, node.sum.value * self._scale[key])
+                most -= sum(self.known(other, attacker) for other in relation.parts if other != key)
+        return max(most, self.value(key))
 
-    def _known(self, key: Key, victim: int) -> float:
-        """The most that any company but the victim contributes, taken as if one attacker knew it in every cell."""
-        cell = self.system.nodes[key].sum
-        return (cell.second_largest if cell.first == victim else cell.largest) * self._scale[key]
+    def known(self, key: Key, attacker: Attacker) -> float:
+        """What an attacker contributes to a cell, in the size of its unit."""
+        return self.knowledge.of(attacker, key) * self._scale[key]
 
     def is_hidden(self, key: Key) -> bool:
         """Whether no reader sees this cell."""
@@ -101,7 +107,7 @@ class Ranges:
             return False
         if node.fixed:
             return node.withheld or not node.published
-        return not node.published or key in self.hidden
+        return not node.published or self._all_hidden or key in self.hidden
 
     def range(self, target: Target) -> tuple[float, float]:
         """At least this range is open to the attacker; widened to farther sums only where it is too narrow."""
@@ -127,9 +133,9 @@ class Ranges:
         """The target as far as last year's report leaves room for it: what that one gave away cannot be taken back."""
         if target.key.scope not in _LAST_YEARS and not target.key.scope.startswith(LAST):
             return target
-        everything = {key for key in self.system.nodes if self.cost(key) is not None}
-        bare = replace(self, hidden=self.hidden | everything)
-        low, high = bare.range(target)
+        self._all_hidden = True
+        low, high = self.range(target)
+        self._all_hidden = False
         return replace(target, low=max(target.low, low), high=min(target.high, high))
 
     def _hide_twins(self, key: Key) -> None:
@@ -146,9 +152,9 @@ class Ranges:
         """The truth, in the size of its unit."""
         return self.system.nodes[key].sum.value * self._scale[key]
 
-    def room(self, key: Key, victim: int) -> float:
+    def room(self, key: Key, attacker: Attacker) -> float:
         """How far a hidden cell may lie below the truth."""
-        return max(0.0, self.value(key) - self._known(key, victim))
+        return max(0.0, self.value(key) - self.known(key, attacker))
 
     def _hide(self, part: _Part, goal: float) -> bool:
         moved = part.cheapest(goal)
@@ -184,11 +190,11 @@ class Ranges:
             }
         return found
 
-    def deviation(self, key: Key, victim: int) -> tuple[float, float]:
+    def deviation(self, key: Key, attacker: Attacker) -> tuple[float, float]:
         """How far a cell may be from the truth as an attacker sees it."""
         node, scale = self.system.nodes[key], self._scale[key]
         value = node.sum.value * scale
-        low, high = self._known(key, victim) - value, inf
+        low, high = self.known(key, attacker) - value, inf
         if not self.is_hidden(key):
             seen_low, seen_high = node.interval(self.parameters.round_to)
             low, high = max(low, seen_low * scale - value), seen_high * scale - value
@@ -218,7 +224,7 @@ class _Part:
         cells.setdefault(target.key)
         self.cells = [key for key in cells if self._moves(key, set(indices))]
         self.column = {key: index for index, key in enumerate(self.cells)}
-        self.bounds = [ranges.deviation(key, target.victim) for key in self.cells]
+        self.bounds = [ranges.deviation(key, target.attacker) for key in self.cells]
         self.rows = [row for relation in self.relations if (row := self._row(relation, {})) is not None]
 
     def _moves(self, key: Key, chosen: set[int]) -> bool:
@@ -244,13 +250,16 @@ class _Part:
         bounds = list(self.bounds)
         cost = [0.0] * len(bounds)
         move = goal - self.ranges.value(self.target.key)
+        low, high = bounds[self.column[self.target.key]]
+        if not low - TOLERANCE <= move <= high + TOLERANCE:
+            return None
         bounds[self.column[self.target.key]] = (move, move)
         extra: dict[Key, int] = {}
         for key in self.cells:
             price = self.ranges.cost(key)
             if price is not None and key != self.target.key:
                 extra[key] = len(bounds)
-                bounds += [(0.0, inf), (0.0, self.ranges.room(key, self.target.victim))]
+                bounds += [(0.0, inf), (0.0, self.ranges.room(key, self.target.attacker))]
                 cost += [price, price]
         rows = [row for relation in self.relations if (row := self._row(relation, extra)) is not None]
         solved = minimise(cost, bounds, rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from duediligence.aggregation.attackers import Shares
 from duediligence.aggregation.cells import Key, Sum, sums
 from duediligence.aggregation.contributions import Bands, Contributions, contributions
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.design import Table, Vocabulary, tables
-from duediligence.aggregation.linked import JOINED, LEFT, Past, System, comparable, link
+from duediligence.aggregation.linked import JOINED, LAST, LEFT, Past, System, comparable, link
 from duediligence.aggregation.parameters import Parameters, bands, parameters
 from duediligence.aggregation.protect import Protection, protect
 from duediligence.aggregation.visibility import Visibility
@@ -80,7 +81,7 @@ def sector_tables(
         tables=designed,
         compared=comparable(designed, past),
         system=system,
-        protection=protect(system, totals, limits, solver),
+        protection=protect(system, totals, limits, lambda: _shares(engine, found.frame, last, matched), solver),
         parameters=limits,
         contributions=found,
         matched=len(matched) if last else None,
@@ -92,6 +93,21 @@ def sector_tables(
 def _of(engine: Engine, frame: Frame, numbers: Iterable[int]) -> Frame:
     chosen = engine.table([(number,) for number in sorted(numbers)], {COMPANY: int})
     return engine.keep(frame.join(chosen, on=COMPANY, how="semi"))
+
+
+def _shares(engine: Engine, now: Frame, last: LastYear | None, matched: frozenset[int]) -> Shares:
+    """What each company contributes to each cell of every group that a reader can form."""
+    shares: dict[Key, dict[int, float]] = {}
+    frames = [(now, Scope.ALL.value, Scope.MATCHED.value, JOINED)]
+    if last is not None:
+        frames.append((last.contributions, LAST + Scope.ALL, Scope.BEFORE.value, LEFT))
+    for frame, everybody, stayed, others in frames:
+        for row in engine.rows(frame):
+            number = row[COMPANY]
+            for scope in (everybody, stayed if number in matched else others):
+                key = Key(scope, row["table"], row["row"], row["column"])
+                shares.setdefault(key, {})[number] = row["value"]
+    return shares
 
 
 def _weighed(totals: Mapping[Key, Sum], limits: Parameters) -> bool:
@@ -106,7 +122,7 @@ def _vocabulary(
     edges: Bands,
     weighed: bool,
 ) -> Vocabulary:
-    commitments = tuple(visible.commitments)
+    commitments = tuple(id for id, c in visible.commitments.items() if c.kind != "joint")  # those are the parties' own
     measured = tuple(
         id for id, c in visible.commitments.items() if isinstance(c.measure, ShareMeasure) and visible.shows_parts(id)
     )

@@ -7,70 +7,13 @@ from dataclasses import dataclass
 
 from duediligence.aggregation.contributions import ALL, DUE, REACHED
 from duediligence.aggregation.naming import Names
+from duediligence.aggregation.printed import Grid, Line, Printed, Section, SectorView
 from duediligence.i18n.formats import show_date, show_number, show_percent
 from duediligence.model.aggregate import AggregateTable, Cell, Scope, SectorReport, Shown, Thresholds, Unit, Why, Withheld
 from duediligence.model.assessment import CommitmentState
 from duediligence.model.content import SectorContent
 
 MET = CommitmentState.MET.value
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """One cell as people see it: its text, its number, how long its bar is, and why it is withheld."""
-
-    text: str
-    value: float | None = None
-    percent: bool = False
-    bar: float | None = None
-    withheld: str = ""
-    mark: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a grid."""
-
-    name: str
-    cells: tuple[Printed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table that is printed; `notes` explain what is withheld in it."""
-
-    id: str
-    title: str
-    unit: str
-    head: tuple[str, ...]
-    lines: tuple[Line, ...]
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report with a heading."""
-
-    id: str
-    title: str
-    texts: tuple[str, ...]
-    grids: tuple[Grid, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectorView:
-    """Everything that page and workbook print, in one language."""
-
-    language: str
-    title: str
-    agreement: str
-    sector: str
-    round: str
-    date: str
-    lead: str
-    status: str
-    sections: tuple[Section, ...]
-    never: str
 
 
 def sector_view(report: SectorReport, content: SectorContent, language: str) -> SectorView:
@@ -191,20 +134,29 @@ class _Viewer:
 
     def _change(self) -> list[Grid]:
         grids = []
-        for id, column in (("commitments", MET), ("score", ""), ("tiers", ""), ("tier_companies", ""), ("indicator_companies", "")):
+        for id in ("commitments", "score", "tiers", "tier_companies", "indicator_companies"):
             now, before = self.report.table(id, Scope.MATCHED), self.report.table(id, Scope.BEFORE)
             if now is None or before is None:
                 continue
-            lines = tuple(self._moves(now, before, column))
-            title = "met_before" if column else id
-            grids.append(self._simple(title, ("before", "now"), lines, unit=now.unit.value))
+            if id == "commitments":
+                lines, head = tuple(self._met(now, before)), ("before", "before_share", "now", "now_share")
+            else:
+                lines, head = tuple(self._moves(now, before)), ("before", "now")
+            grids.append(self._simple("met_before" if id == "commitments" else id, head, lines, unit=now.unit.value))
         return grids
 
-    def _moves(self, now: AggregateTable, before: AggregateTable, only: str) -> Iterator[Line]:
+    def _met(self, now: AggregateTable, before: AggregateTable) -> Iterator[Line]:
+        """What was due may differ between the years, so the share stands beside the count."""
         for row in now.rows:
-            for column in (only,) if only else now.columns:
+            pairs = ((table.cell(row, MET), table.cell(row, DUE)) for table in (before, now))
+            cells = [cell for met, due in pairs for cell in (self._print(met), self._share(met, due))]
+            yield Line(self.names.commitment(row), tuple(cells))
+
+    def _moves(self, now: AggregateTable, before: AggregateTable) -> Iterator[Line]:
+        for row in now.rows:
+            for column in now.columns:
                 name = [] if row == ALL else [self.names.row(now.id, row)]
-                name += [] if only or len(now.columns) == 1 else [self.names.column(now.id, column)]
+                name += [] if len(now.columns) == 1 else [self.names.column(now.id, column)]
                 yield Line(" · ".join(name), (self._print(before.cell(row, column)), self._print(now.cell(row, column))))
 
     def _change_texts(self) -> tuple[str, ...]:
@@ -248,7 +200,8 @@ class _Viewer:
             share = rule.value < 1
             text = show_percent(rule.value, self.language) if share else self._count(rule.value)
             why = rule.why.get(self.language) if rule.why else ""
-            cells = (Printed(text, rule.value, percent=share), Printed(why), Printed(", ".join(rule.sources) or "–"))
+            sources = "; ".join(self.names.source(id) for id in rule.sources)
+            cells = (Printed(text, rule.value, percent=share), Printed(why), Printed(sources or "–"))
             lines.append(Line(self.names.say(f"rule.{rule.id}"), cells))
         return self._simple("rules", ("value", "why", "source"), lines)
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duediligence.aggregation.view import Grid, Printed, Section, SectorView
+from duediligence.aggregation.printed import Grid, Printed, Section, SectorView
 from duediligence.intake.text import clean
 from duediligence.model.workbook_bytes import with_fixed_times
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
@@ -20,6 +21,7 @@ APART = frozenset({"schema", "tool", "editions", "assessed_on", "suppliers", "co
 REMEMBERED = frozenset({*TYPED, "first_seen", "returned", "needed"})
 """What an action keeps of an earlier round, and what people typed."""
 NOTHING = "–"
+_HEADLINE = re.compile(r"^suppliers\[[^\]]*\](\.(tier|gate|severity|established|possible))?$")
 
 
 def header_differences(old: Json, new: Json) -> Iterator[Difference]:
@@ -52,8 +54,12 @@ def row_differences(old: Json, new: Json, place: Place) -> Iterator[Difference]:
     yield from _answers("_company", *own)
 
 
-def result_differences(old: Json, new: Json, typed: bool) -> Iterator[Difference]:
-    """Every other value; without `typed`, what actions remember of people's typing is left aside."""
+def result_differences(old: Json, new: Json, typed: bool) -> list[Difference]:
+    """Every other value, tiers and bounds first; without `typed`, what people typed in actions is left aside."""
+    return sorted(_results(old, new, typed), key=lambda d: not _HEADLINE.search(d.place))
+
+
+def _results(old: Json, new: Json, typed: bool) -> Iterator[Difference]:
     before, after = _by_id(old.get("suppliers")), _by_id(new.get("suppliers"))
     for id in sorted(before.keys() & after.keys()):
         results = [{k: v for k, v in rows[id].items() if k not in ("facts", "answers")} for rows in (before, after)]

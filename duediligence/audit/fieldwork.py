@@ -51,7 +51,7 @@ def plan_fieldwork(
 
 def frame_digest(frame: Iterable[Site]) -> str:
     """The SHA-256 of what the draw looked at: another register or another score gives another digest."""
-    lines = (f"{site.id}\t{site.tier}\t{site.possible:.9f}\t{site.place}\n" for site in frame)
+    lines = (f"{site.id}\t{site.tier}\t{site.gate}\t{site.possible:.9f}\t{site.place}\n" for site in frame)
     return sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 

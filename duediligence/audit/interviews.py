@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 
 from duediligence.model.audit_sample import GroupQuota, Interviews
-from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 from duediligence.model.facts import FactType
 from duediligence.model.response import Supplier
@@ -74,28 +73,25 @@ def _of_fact(
 def _by_share(
     supplier: Supplier, group: Group, rule: InterviewRule, total: int, workers: int | None, share: float
 ) -> Iterator[GroupQuota]:
+    """The group at its weighted share, and the rest with what is left of the interviews."""
+    if share <= 0:
+        return
     weight = rule.risk_weight.value if group.at_risk else 1.0
-    if share > 0:
-        heads = _heads(share, workers)
-        quota, basis = _quota(share, weight, rule, total, heads)
-        yield GroupQuota(group.id, group.name, quota, basis, heads, _spread(supplier, group))
+    heads = _heads(share, workers)
+    quota, basis = _quota(ceil(min(1.0, share * weight) * total - EDGE), rule, total, heads)
+    yield GroupQuota(group.id, group.name, quota, basis, heads, _spread(supplier, group))
     if group.others is not None and share < 1:
-        yield _others(group, group.others, rule, total, workers, share)
+        heads = _heads(1 - share, workers)
+        rest, basis = _quota(total - quota, rule, total, heads)
+        yield GroupQuota(f"{group.id}_others", group.others, rest, basis, heads)
 
 
-def _others(group: Group, name: Text, rule: InterviewRule, total: int, workers: int | None, share: float) -> GroupQuota:
-    heads = _heads(1 - share, workers)
-    quota, basis = _quota(1 - share, 1.0, rule, total, heads)
-    return GroupQuota(f"{group.id}_others", name, quota, basis, heads)
-
-
-def _quota(share: float, weight: float, rule: InterviewRule, total: int, heads: int | None) -> tuple[int, str]:
-    """Its share, weighted, but never so few that a person could be recognised, nor more than there are."""
+def _quota(wanted: int, rule: InterviewRule, total: int, heads: int | None) -> tuple[int, str]:
+    """What is wanted, but never so few that a person could be recognised, nor more than there are."""
     least = rule.least_in_group.value
     if heads is not None and heads < least:
         return 0, "too_few"
-    wanted = max(least, ceil(min(1.0, share * weight) * total - EDGE))
-    return min(wanted, total, heads or total), "share"
+    return min(max(least, wanted), total, heads or total), "share"
 
 
 def _heads(share: float, workers: int | None) -> int | None:

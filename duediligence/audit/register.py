@@ -51,6 +51,9 @@ def gaps_of(supplier: SupplierAssessment, content: SectorContent) -> Iterator[Ga
         if bounds.established > 0 or bounds.possible < content.scales.preventive_from_possible.value:
             continue
         matters = {row.matter: row for row in rows[id] if row.put or row.rule != "open"}
+        if not content.indicators[id].reducible:
+            yield Gap(GapKind.BY_PLACE, supplier.id, id, bounds.possible)
+            continue
         refused = [m for m, row in matters.items() if row.rule == "refused"]
         silent = [m for m, row in matters.items() if row.rule == "open"]
         kind, behind = (

@@ -33,12 +33,12 @@ class Site:
     tier: str
     possible: float
     place: str = ""
+    gate: str = "none"
 
 
 def sites_of(suppliers: Iterable[SupplierAssessment]) -> tuple[Site, ...]:
     """The frame: every supplier once, in the order of ids."""
-    found = (Site(s.id, s.tier.value, s.possible, "".join(s.supplier.words("country")[:1])) for s in suppliers)
-    return tuple(sorted(found, key=lambda site: site.id))
+    return tuple(sorted(map(_site, suppliers), key=lambda site: site.id))
 
 
 def draw_sites(frame: Sequence[Site], rule: SiteRule, seed: int, wanted: int | None = None) -> SiteSample:
@@ -47,7 +47,7 @@ def draw_sites(frame: Sequence[Site], rule: SiteRule, seed: int, wanted: int | N
     Raises UsageError where more sites are certain than are wanted.
     """
     frame = sorted(frame, key=lambda site: site.id)
-    certain = {site.id for site in frame if site.tier in rule.certain_tiers.value}
+    certain = {site.id for site in frame if _is_certain(site, rule)}
     others = [site for site in frame if site.id not in certain]
     size = _size(len(others), rule) if wanted is None else min(wanted - len(certain), len(others))
     if size < 0:
@@ -76,6 +76,14 @@ def risk_probabilities(sites: Sequence[Site], size: int) -> dict[str, float]:
             share = places / total if total else 0.0
             return {s.id: 1.0 if s.id in sure else s.possible * share for s in sites}
         sure |= over
+
+
+def _site(s: SupplierAssessment) -> Site:
+    return Site(s.id, s.tier.value, s.possible, "".join(s.supplier.words("country")[:1]), s.gate.value)
+
+
+def _is_certain(site: Site, rule: SiteRule) -> bool:
+    return site.tier in rule.certain_tiers.value or site.gate in rule.certain_gates.value
 
 
 def _size(others: int, rule: SiteRule) -> int:
@@ -108,7 +116,7 @@ def _chance(
     drawn: Collection[str], lucky: Collection[str],
 ) -> Chance:  # fmt: skip
     if site.id in certain:
-        return Chance(site.id, site.tier, site.possible, 0.0, 1.0, Draw.CERTAIN)
+        return Chance(site.id, site.tier, site.gate, site.possible, 0.0, 1.0, Draw.CERTAIN)
     own = by_risk[site.id]
     draw = Draw.RISK if site.id in drawn else Draw.RANDOM if site.id in lucky else None
-    return Chance(site.id, site.tier, site.possible, own, own + (1 - own) * rest, draw)
+    return Chance(site.id, site.tier, site.gate, site.possible, own, own + (1 - own) * rest, draw)

@@ -100,6 +100,7 @@ class GapKind(StrEnum):
     NO_ANSWER = "no_answer"
     REFUSED = "refused"
     OWN_WORD = "own_word"
+    BY_PLACE = "by_place"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ class Draw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """One site of the frame: its tier and possible risk, its probability of being chosen, and how it was, if it was."""
+    """One site of the frame: its tier, gate and possible risk, its probability, and how it was chosen, if it was."""
 
     supplier: str
     tier: str
+    gate: str
     possible: float
     by_risk: float
     probability: float

@@ -13,6 +13,7 @@ class SiteRule(Declared):
     """Which sites are certain, and how the others are drawn: by risk, and a share of them by chance alone."""
 
     certain_tiers: Scale[tuple[Words, ...]]
+    certain_gates: Scale[tuple[Words, ...]]
     size_exponent: Scale[float]
     random_share: Scale[float]
 

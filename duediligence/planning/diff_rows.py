@@ -65,10 +65,13 @@ def _open(suppliers: Mapping[str, Json]) -> frozenset[Concern]:
 
 
 def _concerns(suppliers: Mapping[str, Json], closed: bool) -> Iterator[Concern]:
-    """Concerns that count, by whether later evidence closed them; documents without `counts` count every answer."""
+    """Concerns that count, or those that later evidence closed; documents without `counts` count every answer.
+
+    A closed concern counts no more once the same source answered again: that answer may be the one that closed it.
+    """
     for id, supplier in suppliers.items():
         for answer in supplier.get("answers") or ():
-            if not answer.get("counts", True):
+            if not closed and not answer.get("counts", True):
                 continue
             for signal in answer.get("signals") or ():
                 if bool(signal.get("closed", answer.get("closed", False))) is closed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from duediligence.model.base import Text
 from duediligence.model.manifest import Manifest
@@ -65,6 +66,11 @@ class SignRow:
     possible: float
     inherent: float
     statements: tuple[StatementView, ...]
+
+    @property
+    def older(self) -> int:
+        """How many reassurances were replaced by newer answers: the page counts them, the workbook has them."""
+        return sum(not said.counts and said.state not in ("concern", "closed", "refused") for said in self.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,11 @@ class AuditorView:
         return self.sites[: self.details_up_to]
 
     @property
+    def gaps_by_site(self) -> tuple[tuple[SiteLink, tuple[GapView, ...]], ...]:
+        """The gaps under their sites, in the order of priority."""
+        return tuple((site, tuple(gaps)) for site, gaps in groupby(self.gaps, key=lambda gap: gap.site))
+
+    @property
     def left_out(self) -> int:
         """How many sites stand in the workbook only."""
         return max(0, len(self.sites) - self.details_up_to)
@@ -230,6 +241,7 @@ class QuestionView:
     respondent: str
     evidence: str
     points: float
+    what: Text
 
 
 @dataclass(frozen=True, slots=True)

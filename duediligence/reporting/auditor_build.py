@@ -16,7 +16,7 @@ from duediligence.model.sampling import SamplingRules
 from duediligence.model.triangulation import TriangulationRules
 from duediligence.model.verification import Verdict
 from duediligence.reporting.auditor import AuditHead, AuditorView, AuditSite, SourceLine
-from duediligence.reporting.auditor_rows import AuditLabels
+from duediligence.reporting.auditor_rows import AuditLabels, joined
 from duediligence.reporting.auditor_words import audit_text
 from duediligence.reporting.fieldwork_build import draw_view
 from duediligence.reporting.labels import Labels
@@ -43,7 +43,7 @@ def auditor_view(
     sources = tuple(_sources(suppliers, rules))
     return AuditorView(
         head=audit_head(round),
-        lead=_lead(suppliers, found),
+        lead=_lead(found),
         scope=_scope(round, suppliers),
         sources=sources,
         silent=_silent(sources),
@@ -75,9 +75,10 @@ def audit_head(round: Round) -> AuditHead:
     )
 
 
-def _lead(suppliers: list[SupplierAssessment], found: Triangulation) -> Text:
+def _lead(found: Triangulation) -> Text:
     counts = {"clashes": len(found.clashes), "gaps": len(found.gaps), "flags": len(found.flags)}
-    return audit_text("lead.clear", sites=len(suppliers), **counts)
+    said = (audit_text(f"lead.{key}.{'one' if count == 1 else 'other'}", count=count) for key, count in counts.items())
+    return joined(said, " ")
 
 
 def _scope(round: Round, suppliers: list[SupplierAssessment]) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from duediligence.i18n.formats import show_number, show_score
 from duediligence.i18n.texts import LANGUAGES
-from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.assessment import AskNext, Gate, SupplierAssessment
 from duediligence.model.audit_sample import Chance, DocumentAsk, Draw, Fieldwork, GroupQuota, Interviews, SiteVisit
 from duediligence.model.base import Text
 from duediligence.model.sampling import SamplingRules
@@ -25,6 +25,9 @@ from duediligence.reporting.auditor_words import audit_text
 from duediligence.reporting.labels import Labels
 from duediligence.reporting.parts import Round
 from duediligence.reporting.words import NOTHING, listed, percent, plain, term
+
+LEAST_DROP = 0.005
+"""A drop that shows in whole points."""
 
 
 def field_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: SamplingRules) -> FieldView:
@@ -58,6 +61,8 @@ def draw_view(fieldwork: Fieldwork, rules: SamplingRules, labels: AuditLabels) -
 def _rules(rules: SamplingRules) -> Iterator[tuple[Text, Text]]:
     """Every rule with its reason; none is hidden in code."""
     sites, talks = rules.sites, rules.interviews
+    tiers = listed([term("tier", tier) for tier in sites.certain_tiers.value])
+    yield audit_text("sample.rule_certain", tiers=tiers), sites.certain_tiers.why or NOTHING
     size = audit_text("sample.rule_size", exponent=_decimals(sites.size_exponent.value, 2))
     yield size, sites.size_exponent.why or NOTHING
     share = audit_text("sample.rule_random", share=percent(sites.random_share.value))
@@ -93,10 +98,7 @@ def _visit(visit: SiteVisit, s: SupplierAssessment, rules: SamplingRules, labels
         total=talks.total,
         workers=talks.workers,
         groups=tuple(_group(quota, rules, labels) for quota in talks.groups),
-        questions=tuple(
-            QuestionView(content.question(a.question), a.respondent, a.evidence, max(a.drop, a.potential) * 100)
-            for a in visit.questions
-        ),
+        questions=tuple(_question(ask, labels) for ask in visit.questions),
         documents=tuple(_document(ask, labels) for ask in visit.documents),
         clashes=tuple(map(labels.clash, visit.clashes)),
         flags=tuple(map(labels.flag, visit.flags)),
@@ -106,7 +108,9 @@ def _visit(visit: SiteVisit, s: SupplierAssessment, rules: SamplingRules, labels
 
 def _why(chance: Chance, draw: Draw) -> Text:
     if draw is Draw.CERTAIN:
-        tier = term("tier", chance.tier)
+        tier, both = term("tier", chance.tier), chance.gate == Gate.BOTH.value
+        if both:
+            return audit_text("sample.why_gate", gate=term("gate_long", chance.gate))
         return audit_text("sample.why_certain", tier=Text(nl=tier.nl.lower(), en=tier.en.lower()))
     shown = {"possible": show_score(chance.possible), "probability": percent(chance.probability)}
     return audit_text(f"sample.why_{draw.value}", **shown)
@@ -127,6 +131,14 @@ def _group(quota: GroupQuota, rules: SamplingRules, labels: AuditLabels) -> Grou
         spread = audit_text("visit.spread", places=places)
         basis = Text(nl=f"{basis.nl}; {spread.nl}", en=f"{basis.en}; {spread.en}")
     return GroupView(quota.name, quota.interviews, quota.workers, basis)
+
+
+def _question(ask: AskNext, labels: AuditLabels) -> QuestionView:
+    """Where several matters keep a sign open, answering one drops nothing yet: then its own drop is told."""
+    now = ask.drop >= LEAST_DROP
+    points = (ask.drop if now else ask.potential) * 100
+    what = audit_text(f"visit.{'drop' if now else 'later'}", points=str(max(1, round(points))))
+    return QuestionView(labels.labels.question(ask.question), ask.respondent, ask.evidence, points, what)
 
 
 def _document(ask: DocumentAsk, labels: AuditLabels) -> DocumentView:

@@ -38,8 +38,10 @@ TYPED_HEAD_FILL = PatternFill("solid", fgColor="8A5A00")
 TYPED_FILL = PatternFill("solid", fgColor="FFFBEF")
 LINE = Border(bottom=Side(style="thin", color=RULE))
 TOP = Alignment(vertical="top")
+LEFT = Alignment(horizontal="left", vertical="top", indent=1)
 WRAP = Alignment(vertical="top", wrap_text=True)
-HEAD_ALIGNMENT = Alignment(vertical="center", wrap_text=True)
+WRAP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+HEAD_ALIGNMENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 
 
 def number_format(kind: str) -> str:

@@ -154,7 +154,8 @@ def shared_commitments_sheet(agreements: Sequence[AgreementView], words: Words) 
 
 
 def _site(s: UnionSite, words: Words) -> Sequence[Value]:
-    access = "; ".join(f"{words.text(p.question)} {words.term('provision', p.state)}" for p in s.access)
+    provisions = (f"{words.text(p.question)} {words.term('provision', p.state)}" for p in s.access)
+    access = "; ".join(provisions) or words.say("union.no_access")
     facts = "; ".join(f"{words.text(f.name)}: {words.text(f.words)}" for f in s.facts)
     low, high = words.score(s.established), words.score(s.possible)
     return (

@@ -62,7 +62,7 @@ def _specimen(cell: Cell | MergedCell, column: Column, marked: bool) -> None:
     cell.value = "" if column.kind in ("line", "text") else None
     cell.font = looks.BODY
     cell.border = looks.LINE
-    cell.alignment = looks.WRAP if column.kind == "text" else looks.TOP
+    cell.alignment = {"text": looks.WRAP_LEFT, "line": looks.LEFT}.get(column.kind, looks.TOP)
     cell.number_format = (
         looks.number_format(column.kind) if column.kind not in ("line", "text") else "@" if marked else "General"
     )

@@ -55,12 +55,17 @@ def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Ite
 
 def _site(site: UnionSite) -> NowItem:
     todo = [a for a in site.actions if not a.closed]
-    signs = listed([sign.name for sign in site.open_signs], 3)
-    why = term("gate_long", site.gate) if site.gate != "none" else say("why.established", signs=signs)
-    if not any(sign.established > 0 for sign in site.open_signs):
-        why = say("why.possible", signs=signs)
+    why = term("gate_long", site.gate) if site.gate != "none" else _signs(site)
     text = say("now.do", why=why, do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead)) if todo else why
     return NowItem("urgent", say("now.supplier", name=plain(site.name), country=site.country), text, (), site.target)
+
+
+def _signs(site: UnionSite) -> Text:
+    """What is established, or, where nothing is, what cannot be ruled out."""
+    shown = [sign.name for sign in site.open_signs if sign.established > 0]
+    if shown:
+        return say("why.established", signs=listed(shown, 3))
+    return say("why.possible", signs=listed([sign.name for sign in site.open_signs], 3))
 
 
 def _urgent(site: UnionSite) -> bool:

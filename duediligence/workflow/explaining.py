@@ -19,6 +19,7 @@ from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.change import Change, what_would_change
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.opened import open_workspace
+from duediligence.workflow.sensing import sensitive_numbers, sensitivity_node, sensitivity_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,11 @@ def explain_supplier(folder: Path, wanted: str, content: Path | None = None, lan
     answers = [answer for answer in opened.answers if answer.supplier == supplier.id]
     (assessed,) = assess_suppliers(PolarsEngine(), [supplier], answers, opened.content, opened.workspace.seed)
     change = what_would_change(assessed, opened.content)
+    delicate = sensitive_numbers(PolarsEngine(), supplier, answers, opened.content)
     shown_in = language or opened.workspace.languages[0]
-    tree = _Teller(opened.content, shown_in).supplier(assessed, change)
-    return Explained(shown_in, tree, _document(assessed, change))
+    told = _Teller(opened.content, shown_in).supplier(assessed, change)
+    tree = Node(told.text, (*told.children, sensitivity_node(delicate, opened.content, shown_in)))
+    return Explained(shown_in, tree, {**_document(assessed, change), "sensitivity": sensitivity_rows(delicate)})
 
 
 def _find(suppliers: tuple[Supplier, ...], wanted: str) -> Supplier:

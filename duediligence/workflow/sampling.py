@@ -29,9 +29,9 @@ from duediligence.reporting.fieldwork_build import field_view
 from duediligence.reporting.output import write_files
 from duediligence.reporting.parts import Round
 from duediligence.workflow.layers import open_library
-from duediligence.workflow.opened import Opened, open_workspace
-from duediligence.workflow.rounds import HISTORY, assess_opened
-from duediligence.workflow.verifying import DOCUMENT, verify_report
+from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
+from duediligence.workflow.verifying import DOCUMENT, verify_written
 
 FOLDER = "auditor"
 """The folder in the reports folder for everything that only the auditor may see."""
@@ -68,14 +68,16 @@ def sample_workspace(
     seed: int | None = None,
     content: Path | None = None,
     languages: Sequence[str] | None = None,
+    on_file: OnFile | None = None,
 ) -> Sampled:
     """Draws `wanted` sites (without it: by the rule) and writes the field pack and the auditor's report.
 
     The seed is the workspace's own where none is given. Raises UsageError where more sites are certain than wanted.
     """
-    opened = open_workspace(folder, content)
+    opened = open_workspace(folder, content, on_file)
     rules = _rules(opened, content)
-    round = assess_opened(opened).round
+    assessed = assess_opened(opened)
+    round = assessed.round
     found = triangulate(round.assessment, opened.content, rules.triangulation, _earlier(opened))
     fieldwork = plan_fieldwork(
         round.assessment.suppliers,
@@ -89,7 +91,7 @@ def sample_workspace(
     spoken = languages or opened.workspace.languages
     reports = opened.root / opened.workspace.reports
     document = sample_document(fieldwork, round)
-    files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, content), spoken))
+    files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, opened, assessed), spoken))
     files |= _forms(opened, fieldwork, spoken)
     files["sample.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     written = write_files(reports, {f"{FOLDER}/{name}": data for name, data in files.items()})
@@ -157,13 +159,13 @@ def _earlier(opened: Opened) -> list[Mapping[str, Any]]:
     return found
 
 
-def _verdict(reports: Path, content: Path | None) -> Verdict | None:
-    """What repeating the written assessment gives, where one was written."""
+def _verdict(reports: Path, opened: Opened, found: Unwritten) -> Verdict | None:
+    """How the written assessment compares with this run, where one was written."""
     report = reports / DOCUMENT
     if not report.is_file():
         return None
     try:
-        return verify_report(report, content=content).verdict
+        return verify_written(report, opened, found)
     except DueDiligenceError:
         return None
 
@@ -184,14 +186,18 @@ def _pages(
 
 
 def _forms(opened: Opened, fieldwork: Fieldwork, languages: Sequence[str]) -> dict[str, bytes]:
-    """The forms for workers and auditors at the sites of the sample, for those of whom the sector asks anything."""
+    """The forms for workers and auditors at the sites of the sample, for those of whom the sector asks anything.
+
+    A workbook speaks the first language only; pages and the interview form speak all of them.
+    """
     chosen = {chance.supplier for chance in fieldwork.sample.chosen}
     sites = [supplier for supplier in opened.suppliers if supplier.id in chosen]
     files: dict[str, bytes] = {}
     for respondent in ASKED:
         if sites and _asks(opened.content, respondent):
-            made = write_forms(opened.content, sites, respondent, opened.workspace.company, languages)
-            files |= {f"{FORMS}/{name}": data for name, data in made}
+            about = (opened.content, sites, respondent, opened.workspace.company)
+            for spoken, kinds in ((languages[:1], ("xlsx",)), (languages, ("html", "xlsform"))):
+                files |= {f"{FORMS}/{name}": data for name, data in write_forms(*about, spoken, kinds)}
     return files
 
 

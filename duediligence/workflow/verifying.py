@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ from duediligence.reporting.page import render_page
 from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.bundling import PREFIX, open_bundled
-from duediligence.workflow.opened import Opened, open_workspace
+from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
 
 DOCUMENT = "assessment.json"
@@ -51,7 +51,11 @@ class _Claim:
 
 
 def verify_report(
-    report: Path, workspace: Path | None = None, content: Path | None = None, signers: Path | None = None
+    report: Path,
+    workspace: Path | None = None,
+    content: Path | None = None,
+    signers: Path | None = None,
+    on_file: OnFile | None = None,
 ) -> Verified:
     """Repeats the run behind a report.
 
@@ -63,29 +67,38 @@ def verify_report(
     with TemporaryDirectory(prefix="duediligence-") as name:
         scratch = Path(name)
         claim = _claim(report)
-        opened = _opened(claim, report, workspace, content, scratch)
-        found = assess_opened(opened)
-        repeated = Record.of(found.document).keeping(opened.inputs, opened.content_files)
-        claimed, memory = _with_memory(claim, report, scratch)
-        inside = claim.bundle is not None and workspace is None
+        opened = _opened(claim, report, workspace, content, scratch, on_file)
+        verdict = _verdict(report, claim, opened, assess_opened(opened), scratch, own=workspace is None)
+        signature = check_signature(report, signers)
+        return Verified(replace(verdict, signature=signature), opened.workspace.languages[0])
+
+
+def verify_written(report: Path, opened: Opened, found: Unwritten) -> Verdict:
+    """Compares a report with a run that was made already. Raises InputError where the report cannot be read."""
+    with TemporaryDirectory(prefix="duediligence-") as name:
+        return _verdict(report, _claim(report), opened, found, Path(name), own=False)
+
+
+def _verdict(report: Path, claim: _Claim, opened: Opened, found: Unwritten, scratch: Path, own: bool) -> Verdict:
+    """`own`: a bundle was repeated from what it holds, so its plan was there too."""
+    repeated = Record.of(found.document).keeping(opened.inputs, opened.content_files)
+    claimed, memory = _with_memory(claim, report, scratch)
+    differences = [*_listed(claim)]
+    if claim.results:
         place = fact_places(register_path(opened.root, opened.workspace), *_register(opened))
-        typed = inside and bool(claim.bundle and claim.bundle.plan)
-        differences = [*_listed(claim)]
-        if claim.results:
-            differences += compare_records(claimed, repeated, place, typed)
-        else:
-            differences += compare_manifests(claimed, repeated)
-        differences += _rendered(report, found, scratch) if claim.carried else ()
-        differences += _ledgers(found, opened)
-        verdict = Verdict(
-            report=report.name,
-            differences=tuple(differences),
-            signature=check_signature(report, signers),
-            compared_suppliers=len(found.round.assessment.suppliers),
-            compared_files=len(repeated.inputs) + len(repeated.content),
-            memory=memory,
-        )
-        return Verified(verdict, opened.workspace.languages[0])
+        typed = own and claim.bundle is not None and bool(claim.bundle.plan)
+        differences += compare_records(claimed, repeated, place, typed)
+    else:
+        differences += compare_manifests(claimed, repeated)
+    differences += _rendered(report, found, scratch) if claim.carried else ()
+    differences += _ledgers(found, opened)
+    return Verdict(
+        report=report.name,
+        differences=tuple(differences),
+        compared_suppliers=len(found.round.assessment.suppliers),
+        compared_files=len(repeated.inputs) + len(repeated.content),
+        memory=memory,
+    )
 
 
 def _claim(report: Path) -> _Claim:
@@ -125,11 +138,13 @@ def _document(data: bytes, file: Path) -> Json:
     return document
 
 
-def _opened(claim: _Claim, report: Path, workspace: Path | None, content: Path | None, scratch: Path) -> Opened:
+def _opened(
+    claim: _Claim, report: Path, workspace: Path | None, content: Path | None, scratch: Path, on_file: OnFile | None
+) -> Opened:
     if claim.bundle is not None and workspace is None:
         unpack_bundle(claim.bundle, scratch / "bundle")
         return open_bundled(claim.bundle, scratch / "bundle")
-    return open_workspace(find_workspace(workspace or report.parent), content)
+    return open_workspace(find_workspace(workspace or report.parent), content, on_file)
 
 
 def _with_memory(claim: _Claim, report: Path, scratch: Path) -> tuple[Record, str]:

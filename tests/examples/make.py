@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -57,8 +58,9 @@ def make(sector: str, folder: Path) -> None:
 def _workspace(folder: Path, story: Story, round: Round) -> None:
     """The files of one round: settings, register, tables, and the forms as they came back."""
     folder.mkdir(exist_ok=True)
-    settings: dict[str, Any] = {"company": story.company, "sector": story.sector, "round": round.name, "assessed_on": round.assessed_on}
-    settings |= {"languages": story.languages}
+    settings: dict[str, Any] = {"company": story.company, "sector": story.sector, "round": round.name}
+    settings |= {"assessed_on": round.assessed_on, "languages": story.languages}
+    settings |= {"joint_actions": story.joint_actions} if story.joint_actions else {}
     _save(folder / "duediligence.yaml", yaml.safe_dump(settings, sort_keys=False, allow_unicode=True).encode())
     content = _register(folder, story, round)
     for table in story.tables:
@@ -112,7 +114,7 @@ class _Post:
         return filled_form(sent, form, self.opened.content.questions, self.story)
 
 
-def _csv(table: Table, questions: dict[str, Question]) -> bytes:
+def _csv(table: Table, questions: Mapping[str, Question]) -> bytes:
     """A long table as its maker saved it."""
     language = "nl" if table.dutch else "en"
     written = StringIO(newline="")
@@ -123,7 +125,7 @@ def _csv(table: Table, questions: dict[str, Question]) -> bytes:
     return written.getvalue().encode("utf-8-sig" if table.dutch else "utf-8")
 
 
-def _lines(rows: Rows, table: Table, questions: dict[str, Question]) -> list[list[Any]]:
+def _lines(rows: Rows, table: Table, questions: Mapping[str, Question]) -> list[list[Any]]:
     day = f"{rows.on:%d-%m-%Y}" if table.dutch else rows.on.isoformat()
     seen = ("ja" if table.dutch else "yes") if rows.seen else ""
     lines = []

@@ -32,7 +32,7 @@ class Beside(Told):
 
 
 class Filled(Told):
-    """A form that somebody filled in: `start` is a set of answers, `but` what differs, `leave` what stays empty.
+    """A form that somebody filled in: `start` names sets of answers, `but` is what differs, `leave` what stays empty.
 
     `cells` are typed over the answer as they stand, by question; that is how slips of the pen get in. `corrects` are
     facts that the supplier knows better, by fact.
@@ -44,7 +44,7 @@ class Filled(Told):
     respondent: str = "supplier"
     language: str = "en"
     source: str = ""
-    start: str = ""
+    start: list[str] | str = ""
     but: dict[str, Said] = Field(default_factory=dict)
     leave: list[str] = Field(default_factory=list)
     only: list[str] = Field(default_factory=list)
@@ -108,6 +108,24 @@ class Edit(Told):
     notes: str = ""
 
 
+class Sweep(Told):
+    """What somebody filled down over many rows of the plan at once: those of `subjects`, due in a span of days."""
+
+    subjects: list[str]
+    since: date = date.min
+    until: date = date.max
+    leave: list[str] = Field(default_factory=list)
+    state: str = ""
+    owner: str = ""
+    due: date | None = None
+    notes: str = ""
+
+    def covers(self, subject: str, measure: str, due: date) -> bool:
+        """Whether a row is one of them; `leave` are beginnings of measures."""
+        left = measure.startswith(tuple(self.leave))
+        return subject in self.subjects and self.since <= due <= self.until and not left
+
+
 class Round(Told):
     """A round: the day from which it looks, and what the company answered about itself."""
 
@@ -123,12 +141,15 @@ class Story(Told):
     company: dict[str, Any]
     languages: list[str]
     rounds: tuple[Round, Round]
+    joint_actions: dict[str, str] = Field(default_factory=dict)
     register_language: str = "en"
     headers: dict[str, str] = Field(default_factory=dict)
+    uses: list[str] = Field(default_factory=list)
     sets: dict[str, dict[str, Said]] = Field(default_factory=dict)
     sites: list[Site]
     tables: list[Table] = Field(default_factory=list)
     plan: list[Edit] = Field(default_factory=list)
+    sweeps: list[Sweep] = Field(default_factory=list)
     findings: dict[str, int] = Field(default_factory=dict)
 
     def sites_in(self, round: str) -> list[Site]:
@@ -137,11 +158,20 @@ class Story(Told):
 
 
 def read_story(sector: str) -> Story:
-    """The story of a sector's example."""
-    document, findings = read(HERE / f"{sector}.yaml", f"{sector}.yaml")
+    """The story of a sector's example, with the sets of answers that it uses."""
+    story = Story.model_validate(_data(HERE / f"{sector}.yaml"))
+    shared: dict[str, dict[str, Said]] = {}
+    for name in story.uses:
+        shared |= _data(HERE / "sets" / f"{name}.yaml")
+    return story.model_copy(update={"sets": {**shared, **story.sets}})
+
+
+def _data(file: Path) -> dict[str, Any]:
+    document, findings = read(file, file.name)
     if document is None or findings:
         raise ValueError(findings)
-    return Story.model_validate(document.data)
+    data: dict[str, Any] = document.data
+    return data
 
 
 def sectors() -> list[str]:

@@ -15,7 +15,7 @@ from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import AnswerState
 from duediligence.model.workbook_bytes import with_fixed_times
-from tests.examples.story import Filled, Said, Story
+from tests.examples.story import Edit, Filled, Said, Story, Sweep
 
 STATES = {state.value: state for state in AnswerState}
 
@@ -60,7 +60,10 @@ def _places(book: Workbook) -> tuple[Worksheet, dict[str, int], dict[str, int]]:
 
 
 def _answers(form: Filled, story: Story) -> dict[str, Said]:
-    answers = {**story.sets.get(form.start, {}), **form.but}
+    answers: dict[str, Said] = {}
+    for name in form.start if isinstance(form.start, list) else filter(None, [form.start]):
+        answers |= story.sets[name]
+    answers |= form.but
     kept = form.only or list(answers)
     return {id: said for id, said in answers.items() if id in kept and id not in form.leave}
 
@@ -142,27 +145,34 @@ def typed_plan(workbook: bytes, story: Story) -> bytes:
     """Last round's plan with what people typed; raises ValueError where it does not hold an action of the story."""
     book = opened(workbook)
     sheet, columns, head = _plan_places(book)
-    language = story.languages[0]
-    at = {
-        (str(row[columns["subject"] - 1].value), str(row[columns["measure"] - 1].value)): row[0].row
+    rows = {
+        tuple(str(row[columns[key] - 1].value) for key in ("subject", "measure")): row[0].row
         for row in sheet.iter_rows(min_row=head + 2)
     }
+    for (subject, measure), number in rows.items():
+        due = sheet.cell(number, columns["due"]).value.date()
+        if sweep := next((s for s in story.sweeps if s.covers(subject, measure, due)), None):
+            _type_row(sheet, number, columns, sweep, story)
     own = sheet.max_row
     for edit in story.plan:
-        if edit.text:
-            own += 1
-        elif (edit.subject, edit.measure) not in at:
-            raise ValueError(f"not in last year's plan: {edit.subject} {edit.measure}; there are {sorted(m for s, m in at if s == edit.subject)}")
-        row = own if edit.text else at[(edit.subject, edit.measure)]
-        cells: dict[str, Any] = edit.model_dump(exclude={"subject", "measure", "text", "lead", "state"})
-        if edit.state:
-            cells["state"] = translate(f"plan.states.{edit.state}", language)
-        if edit.text:
-            cells |= {"subject": edit.subject, "measure_text": edit.text, "lead": edit.lead}
-        for key, value in cells.items():
-            if value:
-                sheet.cell(row, columns[key]).value = value
+        own += bool(edit.text)
+        number = own if edit.text else rows.get((edit.subject, edit.measure), 0)
+        if not number:
+            there = sorted(measure for subject, measure in rows if subject == edit.subject)
+            raise ValueError(f"not in last year's plan: {edit.subject} {edit.measure}; there are {there}")
+        _type_row(sheet, number, columns, edit, story)
     return saved(book)
+
+
+def _type_row(sheet: Worksheet, row: int, columns: Mapping[str, int], typed: Edit | Sweep, story: Story) -> None:
+    named = typed.model_dump(exclude={"subject", "measure", "text", "lead", "subjects", "since", "until", "leave"})
+    cells = {key: value for key, value in named.items() if value}
+    if typed.state:
+        cells["state"] = translate(f"plan.states.{typed.state}", story.languages[0])
+    if isinstance(typed, Edit) and typed.text:
+        cells |= {"subject": typed.subject, "measure_text": typed.text, "lead": typed.lead}
+    for key, value in cells.items():
+        sheet.cell(row, columns[key]).value = value
 
 
 def _plan_places(book: Workbook) -> tuple[Worksheet, dict[str, int], int]:

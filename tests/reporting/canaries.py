@@ -34,7 +34,9 @@ def round_with_canaries(mark: str = CANARY, number: float = 918273.0, publishes_
 
 def _assessment(assessment: Assessment, mark: str, number: float) -> Assessment:
     own = AnswerRow("fee_policy", "fee_policy", "company", "E1", None, "answered", comment=f"{mark}_own_comment")
-    problem = warning("unknown_question", Location(file=f"{mark}_place.xlsx"), found=f"{mark}_found", count=1, nearest="–")
+    problem = warning(
+        "unknown_question", Location(file=f"{mark}_place.xlsx"), found=f"{mark}_found", count=1, nearest="–"
+    )
     agreement = assessment.agreements[0]
     commitments = tuple(
         replace(c, value=number / 1e6, possible_value=number / 1e6, numerator=number, denominator=number)

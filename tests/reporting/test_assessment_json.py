@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from duediligence.model.assessment import Interval
 from duediligence.reporting.assessment_json import assessment_document, render_assessment_json
@@ -14,9 +15,10 @@ from tests.reporting.content import sample_content
 from tests.reporting.plan import sample_plan
 from tests.reporting.schema import violations
 
+T = TypeVar("T")
 SUPPLIER_KEYS = {
-    "id", "facts", "status", "drivers", "answers", "controls", "inherent", "indicators", "established", "possible", "gate",
-    "severity", "coverage", "tier", "tier_reasons", "priority", "robustness", "contradictions", "ask_next",
+    "id", "facts", "status", "drivers", "answers", "controls", "inherent", "indicators", "established", "possible",
+    "gate", "severity", "coverage", "tier", "tier_reasons", "priority", "robustness", "contradictions", "ask_next",
 }  # fmt: skip
 
 
@@ -27,6 +29,10 @@ def _document() -> dict[str, Any]:
 
 def _rendered() -> str:
     return render_assessment_json(sample_assessment(), sample_plan(), sample_content(), sample_manifest())
+
+
+def _turned(values: Mapping[str, T]) -> dict[str, T]:
+    return dict(reversed(list(values.items())))
 
 
 def test_the_top_holds_what_the_contract_names() -> None:
@@ -67,9 +73,9 @@ def test_the_order_of_facts_and_indicators_leaves_no_trace() -> None:
     turned = tuple(
         replace(
             s,
-            indicators=dict(reversed(s.indicators.items())),
-            inherent=dict(reversed(s.inherent.items())),
-            supplier=replace(s.supplier, facts=dict(reversed(s.supplier.facts.items()))),
+            indicators=_turned(s.indicators),
+            inherent=_turned(s.inherent),
+            supplier=replace(s.supplier, facts=_turned(s.supplier.facts)),
         )
         for s in reversed(assessment.suppliers)
     )

@@ -87,7 +87,9 @@ def test_an_ngo_reads_only_of_measures_in_which_it_has_a_part() -> None:
 
 def test_the_union_reads_of_representation_access_remedy_and_repayment_by_site() -> None:
     site = next(site for site in union().sites if site.id == "S19")
-    assert [(fact.name.en, fact.words.en) for fact in site.representation] == [("Union or elected representation", "yes")]
+    assert [(fact.name.en, fact.words.en) for fact in site.representation] == [
+        ("Union or elected representation", "yes")
+    ]
     assert any(action.repayment for action in site.actions)
     assert site.ask_workers
     unknown = next(site for site in union().sites if site.id == "S20")
@@ -97,3 +99,9 @@ def test_the_union_reads_of_representation_access_remedy_and_repayment_by_site()
 def test_contradictions_reach_the_union_by_sign() -> None:
     site = next(site for site in union().sites if site.id == "S01")
     assert [sign.en for sign in site.contradictions] == ["Restriction of movement"]
+
+
+def test_what_is_only_possible_is_never_told_as_established() -> None:
+    item = next(item for item in union().now if item.target == "s-S02")
+    assert "Signs established: Retention of identity documents." in item.text.en
+    assert "Debt bondage" not in item.text.en

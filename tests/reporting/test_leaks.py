@@ -46,7 +46,19 @@ def test_no_canary_in_any_byte(audience: str, publishes_sites: bool) -> None:
 def test_the_canaries_are_where_they_should_be() -> None:
     """The company sees all of them, so a field that no report shows would not prove anything."""
     found = "".join(outputs("company", round_with_canaries()).values())
-    places = ("comment", "reason", "document", "owner", "notes", "evidence", "own_action", "file", "found", "digest", "old")
+    places = (
+        "comment",
+        "reason",
+        "document",
+        "owner",
+        "notes",
+        "evidence",
+        "own_action",
+        "file",
+        "found",
+        "digest",
+        "old",
+    )
     for place in places:
         assert f"{CANARY}_{place}" in found, place
     assert any(number in found for number in NUMBERS)
@@ -84,7 +96,13 @@ def test_at_a_small_site_the_union_sees_neither_number_nor_address_nor_who_said_
         shown = {fact.name.en for fact in site.facts}
         assert not shown & {"Workers", "Share of migrants", "Share of women", "Address"}
         for finding in site.findings:
-            assert (finding.question, finding.answer, finding.source, finding.day, finding.number) == (None, None, "", None, "")
+            assert (finding.question, finding.answer, finding.source, finding.day, finding.number) == (
+                None,
+                None,
+                "",
+                None,
+                "",
+            )
 
 
 def test_at_a_larger_site_the_union_sees_them() -> None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -82,14 +83,20 @@ def test_every_link_on_the_page_arrives(audience: str, copies: int) -> None:
 def test_headings_go_down_one_step_at_a_time(audience: str) -> None:
     levels = [int(tag[1]) for tag, _ in _Tags(page(audience)).tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_it_never_passes_a_verdict(audience: str, language: str) -> None:
     words = re.sub(r"<(style|script)>.*?</\1>|<[^>]+>", " ", page(audience, language), flags=re.DOTALL).lower()
-    for verdict in ("this is forced labour", "dit is dwangarbeid", "is compliant", "compliant with", "voldoet aan het convenant"):
+    for verdict in (
+        "this is forced labour",
+        "dit is dwangarbeid",
+        "is compliant",
+        "compliant with",
+        "voldoet aan het convenant",
+    ):
         assert verdict not in words
 
 
@@ -120,7 +127,10 @@ def test_a_source_that_is_no_web_address_is_not_a_link() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_top_says_what_must_happen_now(language: str) -> None:
     top = re.findall(r'<section id="now".*?</section>', page("company", language), re.DOTALL)[0]
-    expected = {"nl": "Bij 3 van de 24 leveranciers moet nu iets gebeuren.", "en": "Something must happen now at 3 of 24 suppliers."}
+    expected = {
+        "nl": "Bij 3 van de 24 leveranciers moet nu iets gebeuren.",
+        "en": "Something must happen now at 3 of 24 suppliers.",
+    }
     assert expected[language] in top
     for name in ("Fabriek Denkbeeldig 2", "Katoencoöperatie Nergens", "Voorbeeld Spinnerij Noord"):
         assert name in top
@@ -166,7 +176,10 @@ def test_movement_names_its_denominator(language: str) -> None:
     round = replace(sample_round(), movement=_moved())
     source = render_page(build_view("company", round), language)
     told = {
-        "en": ("Of the 3 suppliers in both rounds, 1 moved to a better tier and 1 to a worse one", "One supplier joined, one left"),
+        "en": (
+            "Of the 3 suppliers in both rounds, 1 moved to a better tier and 1 to a worse one",
+            "One supplier joined, one left",
+        ),
         "nl": ("Van de 3 leveranciers in beide rondes", "vorige ronde 6"),
     }
     for words in told[language]:
@@ -193,7 +206,11 @@ def test_the_same_round_gives_the_same_bytes() -> None:
 def test_a_column_is_as_high_as_its_numbers() -> None:
     line = IndicatorLine("wages", plain("wages"), 1, 1)
     picture = panorama(
-        ["high", "low"], [Interval(0.5, 0.8), Interval(0, 0)], [[Interval(0.5, 0.8)], [Interval(0, 0)]], [line], plain("all")
+        ["high", "low"],
+        [Interval(0.5, 0.8), Interval(0, 0)],
+        [[Interval(0.5, 0.8)], [Interval(0, 0)]],
+        [line],
+        plain("all"),
     )
     assert picture.overall.established == "M0.14 100V50H0.86V100z"
     assert picture.overall.possible == "M0.14 50V20H0.86V50z"

@@ -61,9 +61,14 @@ def test_both_languages_say_the_same_things(area: str) -> None:
 def test_every_text_of_the_reports_is_used() -> None:
     """A text that nobody prints would drift."""
     root = content_root()
-    files = [*(root / "duediligence" / "reporting").glob("*.py"), *(root / "reports" / "templates" / "report").iterdir()]
+    files = [
+        *(root / "duediligence" / "reporting").glob("*.py"),
+        *(root / "reports" / "templates" / "report").iterdir(),
+    ]
     source = "\n".join(file.read_text("utf-8") for file in files)
-    unused = [key for key in catalogue("report") if not _is_used(key.removesuffix(".one").removesuffix(".other"), source)]
+    unused = [
+        key for key in catalogue("report") if not _is_used(key.removesuffix(".one").removesuffix(".other"), source)
+    ]
     assert unused == []
 
 
@@ -71,8 +76,12 @@ def _is_used(key: str, source: str) -> bool:
     if f'"{key}"' in source:
         return True
     head, _, last = key.rpartition(".")
-    built = (rf'"{re.escape(head)}\.\{{', rf'"{re.escape(head)}\." ~', rf'"sheets\.\{{')
-    return any(re.search(pattern, source) for pattern in built[:2]) or key.startswith(("sheets.", "columns.")) and f'"{last}"' in source or key.startswith("sheets.")
+    built = (rf'"{re.escape(head)}\.\{{', rf'"{re.escape(head)}\." ~', r'"sheets\.\{')
+    return (
+        any(re.search(pattern, source) for pattern in built[:2])
+        or (key.startswith(("sheets.", "columns.")) and f'"{last}"' in source)
+        or key.startswith("sheets.")
+    )
 
 
 def test_one_thing_and_several_things() -> None:

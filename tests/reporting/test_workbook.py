@@ -119,7 +119,8 @@ def test_links_lead_to_the_row_of_the_supplier_and_to_its_place_on_the_page() ->
     findings, suppliers = sheet(book("company"), "Bevindingen"), sheet(book("company"), "Leveranciers")
     for row in range(4, findings.max_row + 1):
         cell = findings.cell(row, 1)
-        target = re.fullmatch(r"'Leveranciers'!A(\d+)", cell.hyperlink.location)
+        assert cell.hyperlink is not None
+        target = re.fullmatch(r"'Leveranciers'!A(\d+)", str(cell.hyperlink.location))
         assert target
         assert suppliers.cell(int(target[1]), 3).value == cell.value
     link = suppliers["C4"].hyperlink
@@ -152,7 +153,9 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
             for row in worksheet.iter_rows():
                 for cell in row:
                     assert cell.data_type != "f", (audience, worksheet.title, cell.coordinate)
-    names = [sheet(render_workbook(build_view("company", changed), "nl"), "Leveranciers").cell(r, 3) for r in range(4, 10)]
+    names = [
+        sheet(render_workbook(build_view("company", changed), "nl"), "Leveranciers").cell(r, 3) for r in range(4, 10)
+    ]
     assert all(cell.quotePrefix for cell in names)
 
 
@@ -175,7 +178,12 @@ def test_what_the_tool_wrote_is_read_back_as_it_was(tmp_path: Path) -> None:
         typed = {row.id: row for row in plan_of(book("company", language), tmp_path)}
         for action in sample_round().plan.actions:
             row = typed[action.id]
-            assert (row.subject, row.state, row.owner, row.due) == (action.subject, action.state, action.owner, action.due)
+            assert (row.subject, row.state, row.owner, row.due) == (
+                action.subject,
+                action.state,
+                action.owner,
+                action.due,
+            )
             assert (row.evidence, row.measure, row.first_seen) == (action.evidence, action.measure, action.first_seen)
             assert (row.needed, row.returned) == (action.needed, action.returned)
 
@@ -183,7 +191,7 @@ def test_what_the_tool_wrote_is_read_back_as_it_was(tmp_path: Path) -> None:
 def test_what_people_type_is_read_back(tmp_path: Path) -> None:
     workbook = opened(book("company"))
     actions = workbook["Acties"]
-    keys = {cell.value: cell.column for cell in actions[3]}
+    keys = {str(cell.value): index for index, cell in enumerate(actions[3], 1)}
     assert set(COLUMNS) <= set(keys)
     assert actions.row_dimensions[3].hidden
     actions.cell(5, keys["state"], "begonnen")
@@ -222,19 +230,19 @@ def test_the_ledger_adds_up_to_the_suppliers_row() -> None:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_libreoffice_opens_it_and_gives_back_the_same_cells(audience: str, tmp_path: Path) -> None:
+def test_libreoffice_opens_them_and_gives_back_the_same_cells(tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    source = tmp_path / "in" / "plan.xlsx"
-    source.parent.mkdir()
-    source.write_bytes(book(audience))
+    sources = [tmp_path / "in" / f"{audience}.xlsx" for audience in AUDIENCES]
+    sources[0].parent.mkdir()
+    for source in sources:
+        source.write_bytes(book(source.stem))
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    command = [office, home, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(source)]
+    command = [office, home, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), *map(str, sources)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    saved = (tmp_path / "plan.xlsx").read_bytes()
-    for before, after in zip(opened(book(audience)).worksheets, opened(saved).worksheets, strict=True):
-        assert cells(before, before) == cells(after, before)
-    if audience == "company":
-        assert plan_of(book(audience), tmp_path) == plan_of(saved, tmp_path)
+    for audience in AUDIENCES:
+        saved = opened((tmp_path / f"{audience}.xlsx").read_bytes())
+        for before, after in zip(opened(book(audience)).worksheets, saved.worksheets, strict=True):
+            assert cells(before, before) == cells(after, before)
+    assert plan_of(book("company"), tmp_path) == plan_of((tmp_path / "company.xlsx").read_bytes(), tmp_path)
