@@ -97,7 +97,9 @@ def invented_round(sector: Sector, number: int) -> Round:
         id=id, name=assessment.company_name, size=chance.choice(["small", "small", "medium", "large", None]),
         joined={AGREEMENT: date(2018 + number % 6, 1, 1)},
     )  # fmt: skip
-    return Round(assessment, ActionPlan(assessment.assessed_on, tuple(_actions(sector, moved, sites))), company, content())
+    return Round(
+        assessment, ActionPlan(assessment.assessed_on, tuple(_actions(sector, moved, sites))), company, content()
+    )
 
 
 def _site(sector: Sector, company: int, index: int, chance: random.Random) -> SupplierAssessment:

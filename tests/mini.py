@@ -12,6 +12,7 @@ from typing import Any
 
 from duediligence.declarations.library import Library, Root
 from duediligence.declarations.sector import load_sector
+from duediligence.model.conditions import Scalar
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import Answer, AnswerState, SourceKind, Supplier
@@ -68,7 +69,9 @@ def random_supplier(chance: random.Random, id: str) -> Supplier:
         "workers": [5.0, 30.0, 100.0, 900.0, 9000.0],
         "migrant_share": [0.0, 0.05, 0.5],
     }
-    facts = {name: (chance.choice(values),) for name, values in options.items() if chance.random() < 0.8}
+    facts: dict[str, tuple[Scalar, ...]] = {
+        name: (chance.choice(values),) for name, values in options.items() if chance.random() < 0.8
+    }
     if chance.random() < 0.2:
         facts["goods"] = ("cotton", "fish")
     return Supplier(id, id, facts)

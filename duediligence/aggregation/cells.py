@@ -50,7 +50,11 @@ def sums(engine: Engine, contributions: Frame, scope: str) -> dict[Key, Sum]:
     )
     totals = engine.keep(totals)
     first = engine.keep(_top(rows, totals.select(*cell, "largest"), "largest", "first"))
-    others = rows.join(first, on=cell, how="inner").filter(nw.col(COMPANY) != nw.col("first")).select(*cell, COMPANY, "value")
+    others = (
+        rows.join(first, on=cell, how="inner")
+        .filter(nw.col(COMPANY) != nw.col("first"))
+        .select(*cell, COMPANY, "value")
+    )
     seconds = others.group_by(*cell).agg(nw.col("value").max().alias("second_largest"))
     second = _top(others, seconds, "second_largest", "second")
     found = totals

@@ -180,7 +180,9 @@ def _places(risks: Frame, sites: Frame) -> Iterable[Frame]:
     yield _grouped(sites, "countries", "country", nw.col("group"))
     yield _grouped(sites, "countries", "country", TOTAL)
     place = sites.select(COMPANY, "site", "country")
-    yield _grouped(risks.join(place, on=[COMPANY, "site"], how="inner"), "country_indicators", "country", nw.col("indicator"))
+    yield _grouped(
+        risks.join(place, on=[COMPANY, "site"], how="inner"), "country_indicators", "country", nw.col("indicator")
+    )
 
 
 def _by_fact(fact: str, rows: Frame) -> Frame:

@@ -79,7 +79,9 @@ def violations(engine: Engine, tables: Tables, visible: Visibility, numbers: Seq
         found += [_count(frame.filter(bad), name, rule) for rule, bad in _rules(name, visible).items()]
         keys = _KEYS.get(name)
         if keys:
-            double = frame.group_by(COMPANY, *keys).agg(nw.len().cast(nw.Int64).alias("times")).filter(nw.col("times") > 1)
+            double = (
+                frame.group_by(COMPANY, *keys).agg(nw.len().cast(nw.Int64).alias("times")).filter(nw.col("times") > 1)
+            )
             found.append(_count(double, name, "double"))
         if name != "sites" and "site" in TABLES[name]:
             lost = frame.join(tables["sites"].select(COMPANY, "site"), on=[COMPANY, "site"], how="anti")

@@ -134,7 +134,9 @@ def _commitment_tables(words: Vocabulary) -> Iterator[Table]:
         "commitments", Unit.COMPANIES, words.commitments, states, shown, DUE, compare=True, telling=met, public=public
     )
     if words.weighed:
-        yield Table("commitments_weight", Unit.WEIGHT, words.commitments, states, states, DUE, telling=met, public=(DUE,))
+        yield Table(
+            "commitments_weight", Unit.WEIGHT, words.commitments, states, states, DUE, telling=met, public=(DUE,)
+        )
     yield Table(
         "commitments_measured", Unit.MEASURED, words.measured, (REACHED, REST), (REACHED,), TOTAL, public=(TOTAL,)
     )

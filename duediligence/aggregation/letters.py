@@ -136,4 +136,3 @@ class Writer:
     def _remark(self, finding: Finding) -> str:
         params = {name: "" if value is None else value for name, value in finding.params.items()}
         return translate(f"findings.{finding.code}.problem", self.language, **params)
-

@@ -70,7 +70,9 @@ class Past:
 
     def has(self, table: Table, row: str) -> bool:
         """Whether last year's report had this row with the same columns."""
-        there = {key.column for key in self.nodes if (key.scope, key.table, key.row) == (LAST + Scope.ALL, table.id, row)}
+        there = {
+            key.column for key in self.nodes if (key.scope, key.table, key.row) == (LAST + Scope.ALL, table.id, row)
+        }
         return there == set(table.columns)
 
 
@@ -82,7 +84,9 @@ def comparable(found: Sequence[Table], past: Past | None) -> tuple[Table, ...]:
     if past is None:
         return ()
     narrowed = (
-        replace(table, rows=tuple(row for row in table.rows if past.has(table, row))) for table in found if table.compare
+        replace(table, rows=tuple(row for row in table.rows if past.has(table, row)))
+        for table in found
+        if table.compare
     )
     return tuple(table for table in narrowed if table.rows)
 
@@ -100,14 +104,14 @@ def link(found: Sequence[Table], sums: Sums, past: Past | None, parameters: Para
             related += relations(compared, scope)
         related += _between_years(compared)
     by_key = {node.key: node for node in nodes}
-    usable = tuple(relation for relation in related if all(key in by_key for key in (*relation.wholes, *relation.parts)))
+    usable = tuple(
+        relation for relation in related if all(key in by_key for key in (*relation.wholes, *relation.parts))
+    )
     pairs = tuple(pair for pair in twins(found, Scope.ALL) if all(key in by_key for key in pair))
     return System(by_key, usable, pairs)
 
 
-def _nodes(
-    found: Sequence[Table], scope: str, sums: Sums, parameters: Parameters, published: bool
-) -> Iterator[Node]:
+def _nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Parameters, published: bool) -> Iterator[Node]:
     yield from _base_nodes(found, scope, sums, parameters)
     for table in found:
         for row in table.rows:
@@ -135,7 +139,9 @@ def _base_of(table: Table, scope: str, row: str) -> Key:
 def _base_nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Parameters) -> Iterator[Node]:
     """Who takes part is public, and so is how many; of the other bases only the number of sites is printed."""
     units = {"companies": Unit.COMPANIES, "sites": Unit.SITES, "actions": Unit.ACTIONS}
-    used = {table.base for table in found if table.base} | ({"actions"} if any(t.id == "actions" for t in found) else set())
+    used = {table.base for table in found if table.base} | (
+        {"actions"} if any(t.id == "actions" for t in found) else set()
+    )
     for name in sorted(used):
         key = Key(scope, BASE, ALL, name)
         public = name == "companies"

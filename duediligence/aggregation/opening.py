@@ -100,7 +100,9 @@ def _zip(path: Path) -> dict[str, bytes]:
         if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_FILE:
             raise _RefusedError("package_too_large", limit=LARGEST_FILE)
         if len({entry.filename for entry in entries}) < len(entries) or any(map(_is_stray, entries)):
-            raise _RefusedError("package_stray_file", name=next((e.filename for e in entries if _is_stray(e)), MANIFEST))
+            raise _RefusedError(
+                "package_stray_file", name=next((e.filename for e in entries if _is_stray(e)), MANIFEST)
+            )
         return {entry.filename: _read(archive, entry) for entry in entries}
 
 
@@ -163,5 +165,3 @@ def _parquet(data: bytes, entry: TableEntry, columns: Mapping[str, type]) -> byt
         return None
     found = csv_as_parquet(data, columns) if entry.file.endswith(".csv") else data
     return found if found is not None and parquet_rows(found, columns) == entry.rows else None
-
-

@@ -94,7 +94,11 @@ def _same(engine: Engine, tokens: Frame) -> Frame:
 
 def _described(tables: Tables) -> Frame:
     token = tables["tokens"].group_by(COMPANY, "site").agg(nw.col("token").min())
-    rows = tables["sites"].select(COMPANY, "site", "tier", "criticals", "country").join(token, on=[COMPANY, "site"], how="inner")
+    rows = (
+        tables["sites"]
+        .select(COMPANY, "site", "tier", "criticals", "country")
+        .join(token, on=[COMPANY, "site"], how="inner")
+    )
     if "places" not in tables:
         return rows.with_columns(nw.lit("").alias("name"))
     return rows.join(tables["places"].select(COMPANY, "site", "name"), on=[COMPANY, "site"], how="left")

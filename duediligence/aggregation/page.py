@@ -19,7 +19,9 @@ def render_page(view: SectorView) -> str:
     """The page of the sector report."""
     template = _environment().get_template("sector.html.j2")
     skip, contents = (translate(f"aggregate.text.{key}", view.language) for key in ("skip", "contents"))
-    return template.render(view=view, style=Markup(_style()), policy=_policy(), skip=skip, contents=contents, reasons=True)  # noqa: S704 - our own file
+    return template.render(
+        view=view, style=Markup(_style()), policy=_policy(), skip=skip, contents=contents, reasons=True
+    )  # noqa: S704 - our own file
 
 
 def render_letter(letter: Letter) -> str:

@@ -17,12 +17,12 @@ from duediligence.aggregation.linked import JOINED, LAST, Node, Past, System
 from duediligence.aggregation.primary import Rule
 from duediligence.model.aggregate import Scope, Unit
 from duediligence.tables.engine import Engine, Frame
-from duediligence.tables.files import parquet_bytes
+from duediligence.tables.files import sorted_parquet
 
 CELLS, CONTRIBUTIONS = "linked-cells.json", "contributions.parquet"
 SCHEMA = "duediligence.linked_cells/1"
 KEPT_SCOPES = (Scope.ALL.value, Scope.MATCHED.value, JOINED)
-_COLUMNS = {"company": str, "table": str, "row": str, "column": str, "value": float}
+_COLUMNS: Mapping[str, type] = {"company": str, "table": str, "row": str, "column": str, "value": float}
 
 
 def cells_document(system: System, withheld: Mapping[Key, Rule], companies: Sequence[str]) -> bytes:
@@ -55,10 +55,8 @@ def read_cells(data: bytes, numbers: Mapping[str, int]) -> Past:
 
 def contributions_bytes(engine: Engine, frame: Frame, companies: Sequence[str]) -> bytes:
     """What every company contributed to every cell, in a fixed order."""
-    rows = [
-        (companies[r[COMPANY]], r["table"], r["row"], r["column"], float(f"{r['value']:.12g}")) for r in engine.rows(frame)
-    ]
-    return parquet_bytes(sorted(rows), _COLUMNS)
+    named = engine.table(list(enumerate(companies)), {COMPANY: int, "company": str})
+    return sorted_parquet(frame.join(named, on=COMPANY, how="inner").select(*_COLUMNS), _COLUMNS)
 
 
 def read_contributions(engine: Engine, file: Path, numbers: Mapping[str, int]) -> Frame:

@@ -50,7 +50,6 @@ class Protection:
     verified: bool
 
 
-
 def protect(
     system: System, sums: Sums, parameters: Parameters, shares: Callable[[], Shares], solver: bool | None = None
 ) -> Protection:

@@ -81,7 +81,9 @@ class Ranges:
     def _least(self, key: Key, attacker: Attacker) -> float:
         """No less than what the attacker knows of the cell itself, or of the cells that add up to it."""
         sums = (self.system.relations[index] for index in self.near(key))
-        below = (sum(self.known(part, attacker) for part in r.parts) for r in sums if r.wholes == (key,) and not r.within)
+        below = (
+            sum(self.known(part, attacker) for part in r.parts) for r in sums if r.wholes == (key,) and not r.within
+        )
         return min(self.value(key), max((self.known(key, attacker), *below)))
 
     def _most(self, key: Key, attacker: Attacker) -> float:

@@ -146,7 +146,8 @@ def _shared(sites: Sequence[SharedSite], limits: Parameters) -> SharedSites:
     """Counts of shared sites: shown where enough members stand behind them."""
     critical = [site for site in sites if site.worst == Tier.CRITICAL or site.criticals]
     return SharedSites(
-        _count_of(sites, limits.minimum_companies, limits), _count_of(critical, limits.minimum_companies_findings, limits)
+        _count_of(sites, limits.minimum_companies, limits),
+        _count_of(critical, limits.minimum_companies_findings, limits),
     )
 
 
@@ -161,5 +162,3 @@ def _rules(content: SectorContent) -> Iterator[Rule]:
     for id in RULES:
         scale = content.scales.disclosure[id]
         yield Rule(id, scale.value, scale.why, scale.sources, scale.confidence.value)
-
-

@@ -59,7 +59,9 @@ def _table(table: AggregateTable) -> Json:
         "unit": table.unit.value,
         "breaks": list(table.breaks),
         "cells": [
-            {"row": row, "column": column, **cell(table.cell(row, column))} for row in table.rows for column in table.columns
+            {"row": row, "column": column, **cell(table.cell(row, column))}
+            for row in table.rows
+            for column in table.columns
         ],
     }
 
@@ -75,7 +77,9 @@ def _thresholds(t: Thresholds) -> Json:
 
 def cell(found: Cell) -> Json:
     """A cell as a value, or as the reason why there is none."""
-    return {"value": number(found.value)} if isinstance(found, Shown) else {"value": None, "withheld": found.reason.value}
+    return (
+        {"value": number(found.value)} if isinstance(found, Shown) else {"value": None, "withheld": found.reason.value}
+    )
 
 
 def number(value: float | None) -> float | int | None:

@@ -15,8 +15,8 @@ from duediligence.aggregation.parameters import Parameters, bands, parameters
 from duediligence.aggregation.protect import Protection, protect
 from duediligence.aggregation.visibility import Visibility
 from duediligence.errors import DisclosureError
-from duediligence.model.agreement import ShareMeasure
 from duediligence.model.aggregate import Scope
+from duediligence.model.agreement import ShareMeasure
 from duediligence.model.content import SectorContent
 from duediligence.tables.engine import Engine, Frame
 

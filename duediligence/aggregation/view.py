@@ -9,7 +9,17 @@ from duediligence.aggregation.contributions import ALL, DUE, REACHED
 from duediligence.aggregation.naming import Names
 from duediligence.aggregation.printed import Grid, Line, Printed, Section, SectorView
 from duediligence.i18n.formats import show_date, show_number, show_percent
-from duediligence.model.aggregate import AggregateTable, Cell, Scope, SectorReport, Shown, Thresholds, Unit, Why, Withheld
+from duediligence.model.aggregate import (
+    AggregateTable,
+    Cell,
+    Scope,
+    SectorReport,
+    Shown,
+    Thresholds,
+    Unit,
+    Why,
+    Withheld,
+)
 from duediligence.model.assessment import CommitmentState
 from duediligence.model.content import SectorContent
 
@@ -41,7 +51,9 @@ class _Viewer:
             round=report.round,
             date=show_date(report.reported_on, self.language),
             lead=self.names.say(lead, handed_in=self._count(people.handed_in), sites=self._print(people.sites).text),
-            status=self.names.say("text.status_ended", date=show_date(agreement.status.ends, self.language)) if ended else "",
+            status=self.names.say("text.status_ended", date=show_date(agreement.status.ends, self.language))
+            if ended
+            else "",
             sections=tuple(section for section in self._sections() if section.grids or section.texts),
             never=self.names.say("text.never"),
         )
@@ -49,11 +61,21 @@ class _Viewer:
     def _sections(self) -> Iterator[Section]:
         facts = [table.id for table in self.report.tables if table.id in self.content.facts]
         yield self._section("participation", [self._participation(), *self._plain("size", "score")])
-        yield self._section("commitments", [self._progress(), *self._plain("commitments", "commitments_weight"), *self._measured()])
+        yield self._section(
+            "commitments", [self._progress(), *self._plain("commitments", "commitments_weight"), *self._measured()]
+        )
         yield self._section("change", self._change(), self._change_texts())
         yield self._section(
             "risks",
-            self._plain("tiers", "tier_companies", "indicators", "indicator_companies", "countries", "country_indicators", *facts),
+            self._plain(
+                "tiers",
+                "tier_companies",
+                "indicators",
+                "indicator_companies",
+                "countries",
+                "country_indicators",
+                *facts,
+            ),
         )
         yield self._section("evidence", self._plain("coverage", "evidence"))
         yield self._section("actions", [*self._plain("actions", "action_leads"), *self._joint()])
@@ -77,11 +99,15 @@ class _Viewer:
     def _grid(self, table: AggregateTable) -> Grid:
         title = "states" if table.id == "commitments" else table.id
         lines = tuple(
-            Line(self.names.row(table.id, row), tuple(self._print(table.cell(row, c), table.unit) for c in table.columns))
+            Line(
+                self.names.row(table.id, row), tuple(self._print(table.cell(row, c), table.unit) for c in table.columns)
+            )
             for row in table.rows
         )
         head = ("", *(self.names.column(table.id, column) for column in table.columns))
-        return Grid(table.id, self.names.table(title), self.names.say(f"unit.{table.unit}"), head, lines, self._notes(lines))
+        return Grid(
+            table.id, self.names.table(title), self.names.say(f"unit.{table.unit}"), head, lines, self._notes(lines)
+        )
 
     def _participation(self) -> Grid:
         people = self.report.participation
@@ -90,7 +116,9 @@ class _Viewer:
             "matched": people.matched, "joined": people.joined, "left": people.left,
         }  # fmt: skip
         lines = [
-            Line(self.names.say(f"column.{name}"), (self._exact(count),)) for name, count in counts.items() if count is not None
+            Line(self.names.say(f"column.{name}"), (self._exact(count),))
+            for name, count in counts.items()
+            if count is not None
         ]
         lines.append(Line(self.names.say("column.sites"), (self._print(people.sites),)))
         return self._simple("participation", ("count",), lines)
@@ -157,7 +185,9 @@ class _Viewer:
             for column in now.columns:
                 name = [] if row == ALL else [self.names.row(now.id, row)]
                 name += [] if len(now.columns) == 1 else [self.names.column(now.id, column)]
-                yield Line(" · ".join(name), (self._print(before.cell(row, column)), self._print(now.cell(row, column))))
+                yield Line(
+                    " · ".join(name), (self._print(before.cell(row, column)), self._print(now.cell(row, column)))
+                )
 
     def _change_texts(self) -> tuple[str, ...]:
         matched = self.report.participation.matched
@@ -170,7 +200,10 @@ class _Viewer:
 
     def _joint(self) -> list[Grid]:
         lines = tuple(
-            Line(self.names.commitment(j.commitment), (Printed(self._party(j.party)), Printed(self._joint_state(j.state))))
+            Line(
+                self.names.commitment(j.commitment),
+                (Printed(self._party(j.party)), Printed(self._joint_state(j.state))),
+            )
             for j in self.report.joint
         )
         return [self._simple("joint", ("party", "state"), lines, unit="joint")] if lines else []
@@ -191,7 +224,9 @@ class _Viewer:
 
     def _complaints(self) -> list[Grid]:
         given = self.report.complaints
-        lines = tuple(Line(self.names.say(f"complaint.{state}"), (self._exact(count),)) for state, count in given.items())
+        lines = tuple(
+            Line(self.names.say(f"complaint.{state}"), (self._exact(count),)) for state, count in given.items()
+        )
         return [self._simple("complaints", ("count",), lines)] if lines else []
 
     def _rules(self) -> Grid:
@@ -214,7 +249,14 @@ class _Viewer:
     def _simple(self, id: str, head: Sequence[str], lines: Sequence[Line], unit: str = "") -> Grid:
         titles = ("", *(self.names.say(f"column.{name}") for name in head))
         shown = tuple(lines)
-        return Grid(id, self.names.say(f"table.{id}"), self.names.say(f"unit.{unit}") if unit else "", titles, shown, self._notes(shown))
+        return Grid(
+            id,
+            self.names.say(f"table.{id}"),
+            self.names.say(f"unit.{unit}") if unit else "",
+            titles,
+            shown,
+            self._notes(shown),
+        )
 
     def _notes(self, lines: Sequence[Line]) -> tuple[str, ...]:
         reasons = {cell.withheld for line in lines for cell in line.cells if cell.withheld}

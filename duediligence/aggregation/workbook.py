@@ -48,7 +48,7 @@ def render_list(title: str, head: Sequence[str], rows: Sequence[Sequence[str | i
     _head(sheet, 1, head)
     for index, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
-            _write(sheet.cell(index, column), value)
+            _put(sheet.cell(index, column), value)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
     for column in range(1, len(head) + 1):
@@ -118,10 +118,15 @@ def _printed(cell: Cell, printed: Printed) -> None:
 
 
 def _write(cell: Cell, value: str | int | float, font: Font = _BODY) -> Cell:
+    _put(cell, value)
+    cell.font, cell.border = font, _LINE
+    return cell
+
+
+def _put(cell: Cell, value: str | int | float) -> None:
     """Puts a value in a cell; a text never becomes a formula, whatever sign it begins with."""
     cell.value = clean(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
-    cell.font, cell.border = font, _LINE
-    return cell
+        if value[:1] in ("=", "+", "-", "@"):
+            cell.quotePrefix = True

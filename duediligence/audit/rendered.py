@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from duediligence.audit.manifest_reader import page_texts
+from duediligence.i18n.texts import LANGUAGES, translate
 from duediligence.intake.grid import Grid, as_text, is_blank_row
 from duediligence.intake.sources import receive
 from duediligence.model.plan_sheet import ACTION_ID, MEMORY, TYPED
@@ -14,6 +16,22 @@ from duediligence.model.verification import Difference, DifferenceKind
 
 NOTHING = "–"
 LONGEST = 200
+SHEET = "report.sheets.method.title"
+_LANGUAGE = re.compile(r'<html lang="(\w+)"')
+
+
+def page_language(page: Path) -> str:
+    """The language in which a page says it is."""
+    found = _LANGUAGE.search(page.read_text("utf-8", errors="replace")[:4096])
+    return found[1] if found and found[1] in LANGUAGES else LANGUAGES[0]
+
+
+def workbook_language(workbook: Path) -> str:
+    """The language of a workbook, by the name of one of its sheets that each language writes in its own way."""
+    received = receive(workbook, workbook.name).value
+    names = received.sheet_names if received else ()
+    told = (language for language in LANGUAGES if translate(SHEET, language) in names)
+    return next(told, LANGUAGES[0])
 
 
 def page_differences(old: Path, new: Path) -> Iterator[Difference]:

@@ -22,7 +22,7 @@ from duediligence.model.audit_sample import Chance, Draw, SiteSample
 from duediligence.model.sampling import SiteRule
 
 EDGE = 1e-9
-"""Sums of probabilities come this close to whole numbers."""
+"""Sums of probabilities come this close to whole numbers; a risk below it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def draw_sites(frame: Sequence[Site], rule: SiteRule, seed: int, wanted: int | N
     size = _size(len(others), rule) if wanted is None else min(wanted - len(certain), len(others))
     if size < 0:
         raise UsageError("sample_below_certain", wanted=wanted, certain=len(certain))
-    by_risk_size = min(size - _by_chance(size, rule), sum(site.possible > 0 for site in others))
+    by_risk_size = min(size - _by_chance(size, rule), sum(site.possible > EDGE for site in others))
     by_risk = risk_probabilities(others, by_risk_size)
     chance = random.Random(seed)  # noqa: S311 (a draw that others can repeat, no secret)
     drawn = _systematic(others, by_risk, chance)
@@ -68,13 +68,13 @@ def risk_probabilities(sites: Sequence[Site], size: int) -> dict[str, float]:
     """Probabilities proportional to possible risk that sum to `size`; none exceeds 1."""
     sure: set[str] = set()
     while True:
-        free = [site for site in sites if site.id not in sure and site.possible > 0]
+        free = [site for site in sites if site.id not in sure and site.possible > EDGE]
         total = sum(site.possible for site in free)
         places = size - len(sure)
         over = {site.id for site in free if places * site.possible >= total * (1 - EDGE)} if places > 0 else set()
         if not over:
             share = places / total if total else 0.0
-            return {s.id: 1.0 if s.id in sure else s.possible * share for s in sites}
+            return {s.id: 1.0 if s.id in sure else s.possible * share * (s.possible > EDGE) for s in sites}
         sure |= over
 
 

@@ -9,8 +9,23 @@ from collections.abc import Sequence
 import typer
 
 from duediligence import __version__
-from duediligence.cli.commands import assess, check, content, demo, diff, explain, form, init, screen
-from duediligence.cli.options import AUTHORS, COMPANY, EVERYONE
+from duediligence.cli.commands import (
+    aggregate,
+    assess,
+    check,
+    content,
+    demo,
+    diff,
+    explain,
+    form,
+    init,
+    keys,
+    sample,
+    screen,
+    submit,
+    verify,
+)
+from duediligence.cli.options import AUDITOR, AUTHORS, COMPANY, EVERYONE, SECRETARIAT
 from duediligence.errors import DueDiligenceError
 
 DEBUG = "DUEDILIGENCE_DEBUG"
@@ -47,6 +62,11 @@ app.command("check", rich_help_panel=COMPANY)(check.check)
 app.command("assess", rich_help_panel=COMPANY)(assess.assess)
 app.command("explain", rich_help_panel=COMPANY)(explain.explain)
 app.command("diff", rich_help_panel=COMPANY)(diff.diff)
+app.command("submit", rich_help_panel=COMPANY)(submit.submit)
+app.command("aggregate", rich_help_panel=SECRETARIAT)(aggregate.aggregate)
+app.command("sample", rich_help_panel=AUDITOR)(sample.sample)
+app.command("verify", rich_help_panel=AUDITOR)(verify.verify)
+app.add_typer(keys.app, name="keys", rich_help_panel=SECRETARIAT)
 app.add_typer(content.app, name="content", rich_help_panel=AUTHORS)
 
 

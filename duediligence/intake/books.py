@@ -10,11 +10,12 @@ from duediligence.intake.answers import QuestionReader
 from duediligence.intake.form_texts import keys_by_text
 from duediligence.intake.spelling import fold, folded, nearest
 from duediligence.model.content import SectorContent
-from duediligence.model.form import RowKey
+from duediligence.model.form import NOT_TRANSLATED, RowKey
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Supplier
 
 T = TypeVar("T")
+_REMEMBERED = 20_000
 
 
 class Lookup(Mapping[str, T], Generic[T]):
@@ -59,6 +60,7 @@ class QuestionBook(Lookup[Question]):
         super().__init__(questions)
         self.content = content
         self._readers: dict[str, QuestionReader] = {}
+        self._shown: dict[str, tuple[RowKey, ...]] = {}
 
     @classmethod
     def of_content(cls, content: SectorContent) -> QuestionBook:
@@ -80,6 +82,17 @@ class QuestionBook(Lookup[Question]):
     def row_keys(self) -> Mapping[str, tuple[RowKey, ...]]:
         """The keys of the rows of a form that show a text, in any language and edition; by folded text."""
         return keys_by_text(self.values(), self.content)
+
+    def shown_by(self, text: object) -> tuple[RowKey, ...]:
+        """The keys of the rows that show what stands in a cell; the same few texts come back in every form."""
+        if not isinstance(text, str) or not text:
+            return ()
+        keys = self._shown.get(text)
+        if keys is None:
+            keys = self.row_keys.get(fold(text.removeprefix(NOT_TRANSLATED)), ())
+            if len(self._shown) < _REMEMBERED:
+                self._shown[text] = keys
+        return keys
 
 
 class SupplierBook(Lookup[Supplier]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from duediligence.findings import Finding, Location, Severity, error, warning
 from duediligence.intake.answers import NOT_SAID
@@ -23,8 +24,7 @@ COLUMNS = ("supplier", "source", "date", "question", "answer", "reason", "commen
 """What is known of a raw answer; only supplier, question and answer are needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One raw answer: values by column, where each stands, and whether the answer's cell shows a percentage."""
 
     values: Mapping[str, Value]
@@ -67,7 +67,7 @@ class AnswerDesk:
         said, finding = self.questions.reader(question).read(values.get("answer", ""), place, entry.percent)
         if finding:
             self._found.append(finding)
-        reason, comment, document = (self._text(entry, column) for column in ("reason", "comment", "document"))
+        reason, comment, document = [self._text(entry, column) for column in ("reason", "comment", "document")]
         if said.state is AnswerState.NOT_APPLICABLE and not reason:
             self._found.append(error("not_applicable_without_reason", place, question=question))
             said = NOT_SAID
@@ -98,7 +98,10 @@ class AnswerDesk:
         return None
 
     def _source(self, entry: Entry, supplier: str) -> SourceKind | None:
-        text = as_text(entry.values.get("source", ""))
+        said = entry.values.get("source", "")
+        if type(said) is SourceKind and supplier != COMPANY:
+            return said
+        text = as_text(said)
         kind = spellings("source_kinds").get(fold(text)) if text else None
         if text and kind is None:
             allowed = {"allowed": ", ".join(SourceKind), "nearest": nearest(text, spellings("source_kinds"))}
@@ -141,6 +144,8 @@ class AnswerDesk:
 
     def _text(self, entry: Entry, column: str) -> str:
         value = entry.values.get(column, "")
+        if value == "":
+            return ""
         if isinstance(value, Fault):
             self._found.append(Unread(value.code).at(entry.where(column), value))
             return ""

@@ -15,11 +15,10 @@ from duediligence.intake.apart import read_apart
 from duediligence.intake.grid import Book, Fault, Grid, Value, until_gap
 from duediligence.intake.ods_xml import ods_reach
 from duediligence.intake.reading import Reading
-from duediligence.intake.safety import LIMITS, Limits, Refused, packed, unpack
-from duediligence.intake.sheet_xml import SheetXml, reach, sheet_parts
+from duediligence.intake.safety import LIMITS, Limits, Refused, unpack
+from duediligence.intake.sheet_xml import SheetXml, sheet_parts
 from duediligence.intake.text import clean_rows
-
-_EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+from duediligence.intake.workbook_parts import packed, without_endless_sheets, without_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class _Source:
 def open_xlsx(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Reading[Book]:
     """The sheets of an xlsx or xlsm; raises Refused where the file cannot be trusted or read."""
     unpacked = unpack(data, shown_as, limits)
-    parts, endless = _without_endless_sheets(unpacked.value, limits)
+    parts, endless = without_endless_sheets(without_lists(unpacked.value), limits)
     source = _Source(shown_as, _opened(packed(parts), shown_as), parts, sheet_parts(parts), limits)
     return Reading(_book(source), (*unpacked.findings, *_endless_findings(source, endless)))
 
@@ -69,16 +68,6 @@ def _finished(grid: Grid, limits: Limits) -> Grid:
     """The grid up to its last row that belongs together, with clean texts."""
     rows, ended = until_gap(grid.rows, grid.file, grid.sheet)
     return clean_rows(replace(grid, rows=rows), limits.text, ended)
-
-
-def _without_endless_sheets(parts: dict[str, bytes], limits: Limits) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Empties every sheet that reaches further than may be read; gives the code of the finding by part."""
-    endless: dict[str, str] = {}
-    for name, part in parts.items():
-        cells = reach(part) if b"sheetData" in part else 0
-        if cells is None or cells > limits.cells:
-            endless[name] = "sheet_unreadable" if cells is None else "sheet_too_large"
-    return {name: _EMPTY_SHEET if name in endless else part for name, part in parts.items()}, endless
 
 
 def _endless_findings(source: _Source, endless: dict[str, str]) -> list[Finding]:
@@ -140,7 +129,7 @@ def _with_xml(source: _Source, name: str, grid: Grid) -> Grid:
     """Adds what only the raw sheet tells, and cleans texts."""
     xml = _xml_of(source, name)
     rows = _with_faults(grid.rows, xml.faults())
-    return _finished(replace(grid, rows=rows, formulas=xml.formulas(), percents=xml.percents), source.limits)
+    return _finished(replace(grid, rows=rows, formulas=xml.formulas(), is_percent=xml.is_percent), source.limits)
 
 
 def _with_faults(rows: Sequence[Sequence[Value]], faults: Mapping[tuple[int, int], Fault]) -> Sequence[Sequence[Value]]:

@@ -31,21 +31,15 @@ from duediligence.model.response import Answer, SourceKind, Supplier
 _PAGE_MARK = 'id="form-data"'
 
 
-def recognise(received: Received) -> bool:
-    """Whether a file is an answer file of ours, or the page that should have made one."""
-    if received.kind is Kind.HTML:
-        return _PAGE_MARK in received.text
-    return isinstance(received.data, dict) and received.data.get("format") == ANSWER_FILE
-
-
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]]:
-    """The answers of an answer file."""
-    place = received.place
-    if received.kind is Kind.HTML:
+) -> Reading[tuple[Answer, ...]] | None:
+    """The answers of an answer file; None for a file that is neither that nor the page that should have made one."""
+    place, data = received.place, received.data
+    if received.kind is Kind.HTML and _PAGE_MARK in received.text:
         return Reading((), (error("form_page_without_answers", place),))
-    data = received.data
+    if not isinstance(data, dict) or data.get("format") != ANSWER_FILE:
+        return None
     whose = whose_form([_stamp(data)], (), place)
     if whose.value is None:
         return Reading((), whose.findings)

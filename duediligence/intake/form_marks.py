@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.grid import Grid, Value, header_row
@@ -31,11 +31,6 @@ class Marks:
         return bool(self.tokens) or self.key_column is not None or self.headed
 
 
-def has_form(grid: Grid) -> bool:
-    """Whether a sheet holds questions of a form."""
-    return marks_of(grid).of_a_form
-
-
 def marks_of(grid: Grid) -> Marks:
     """The hidden texts of a sheet; none in a sheet that is too long for a form, or that only serves one."""
     if len(grid.rows) > _MOST_ROWS or _first_text(grid) == LISTS_MARK:
@@ -59,13 +54,19 @@ def _marked(grid: Grid) -> list[tuple[int, int, str]]:
         (index, position, value.strip())
         for index, row in enumerate(grid.rows)
         for position, value in enumerate(row)
-        if type(value) is str and value[:3] == "dd:"
+        if value and type(value) is str and "dd:" <= value < "dd;"
     ]
 
 
 def _stamps(texts: Mapping[str, None]) -> tuple[tuple[Stamp, bool], ...]:
-    parsed = [Stamp.parse(text) for text in texts]
+    parsed = [_stamp(text) for text in texts]
     return tuple((stamp, fits) for stamp, fits in parsed if stamp is not None)
+
+
+@lru_cache(maxsize=256)
+def _stamp(text: str) -> tuple[Stamp | None, bool]:
+    """The same stamp stands on several sheets of a form."""
+    return Stamp.parse(text)
 
 
 def _column_of_keys(grid: Grid) -> int | None:

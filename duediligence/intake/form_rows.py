@@ -8,31 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from duediligence.findings import Finding, Location, error, warning
 from duediligence.intake.books import QuestionBook
 from duediligence.intake.form_marks import Marks, columns_of, is_headed
 from duediligence.intake.grid import Cell, Grid, Value, as_text, is_blank, is_blank_row, letters
-from duediligence.intake.spelling import fold
 from duediligence.intake.unread import shown
-from duediligence.model.form import NOT_TRANSLATED, Column, RowKey, RowKind, Stamp
+from duediligence.model.form import Column, RowKey, RowKind, Stamp
 
 _TYPED = (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE, Column.BEFORE)
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One row of a form with its key; a column that is not there is blank."""
+class FormRow(NamedTuple):
+    """One row of a form with its key, at a position in its sheet; a column that is not there is blank."""
 
     key: RowKey
     grid: Grid
-    index: int
+    at: int
     columns: Mapping[Column, int]
 
     def value(self, column: Column) -> Value:
         """What stands under a heading of the form."""
-        position = self.columns.get(column)
-        return "" if position is None else self.grid.value(self.index, position)
+        cells, position = self.grid.rows[self.at], self.columns.get(column)
+        return "" if position is None or position >= len(cells) else cells[position]
 
     def text(self, column: Column) -> str:
         """What stands under a heading, as text."""
@@ -44,12 +43,12 @@ class FormRow:
 
     def location(self, column: Column) -> Location:
         """The place under a heading."""
-        return self.grid.location(self.index, self.columns.get(column, 0))
+        return self.grid.location(self.at, self.columns.get(column, 0))
 
     def cell(self, column: Column) -> Cell:
         """The cell under a heading, with its format; dearer than the value alone."""
         position = self.columns.get(column)
-        return Cell("", self.location(column)) if position is None else self.grid.cell(self.index, position)
+        return Cell("", self.location(column)) if position is None else self.grid.cell(self.at, position)
 
     def as_seen(self, column: Column) -> str:
         """What stands under a heading as its cell shows it: 0.35 that is formatted as a percentage is `35%`."""
@@ -92,9 +91,12 @@ def read_sheet(grid: Grid, marks: Marks, book: QuestionBook) -> FormSheet:
 def _place_row(sheet: FormSheet, index: int, key: RowKey | None, book: QuestionBook, by_text: list[int]) -> None:
     """Takes a row under its key; where the visible question is another one, under that, and says so."""
     meant = _meant(sheet, index, book)
+    if key is not None and (not meant or key in meant):
+        sheet.rows.append(FormRow(key, sheet.grid, index, sheet.columns))
+        return
     answer = sheet.columns[Column.ANSWER]
     blank = is_blank(sheet.grid.value(index, answer))
-    if key is not None and (not meant or key in meant or (key.kind is RowKind.HEADING and blank)):
+    if key is not None and key.kind is RowKind.HEADING and blank:
         sheet.rows.append(FormRow(key, sheet.grid, index, sheet.columns))
     elif len(meant) == 1:
         if key is None:
@@ -113,16 +115,10 @@ def _meant(sheet: FormSheet, index: int, book: QuestionBook) -> tuple[RowKey, ..
     """The keys that the visible question may stand for."""
     asked = sheet.columns.get(Column.QUESTION)
     if asked is not None:
-        return _keys_of(sheet.grid.value(index, asked), book)
+        return book.shown_by(sheet.grid.value(index, asked))
     skipped = {sheet.columns.get(column) for column in _TYPED}
     texts = (value for position, value in enumerate(sheet.grid.rows[index]) if position not in skipped)
-    return next((keys for value in texts if (keys := _keys_of(value, book))), ())
-
-
-def _keys_of(text: Value, book: QuestionBook) -> tuple[RowKey, ...]:
-    if not isinstance(text, str) or not text:
-        return ()
-    return book.row_keys.get(fold(text.removeprefix(NOT_TRANSLATED)), ())
+    return next((keys for value in texts if (keys := book.shown_by(value))), ())
 
 
 def _keyed_rows(grid: Grid, marks: Marks) -> Iterator[tuple[int, RowKey | None]]:
@@ -144,7 +140,7 @@ def _key(text: str) -> RowKey | None:
 def _formula_notes(sheet: FormSheet) -> Iterable[Finding]:
     if not sheet.grid.formulas:
         return
-    spots = {(row.index, sheet.columns[column]) for row in sheet.rows for column in _TYPED if column in sheet.columns}
+    spots = {(row.at, sheet.columns[column]) for row in sheet.rows for column in _TYPED if column in sheet.columns}
     if formulas := sorted(spots & sheet.grid.formulas):
         yield warning("formula_value_read", sheet.grid.location(*formulas[0]), count=len(formulas))
 
@@ -152,7 +148,7 @@ def _formula_notes(sheet: FormSheet) -> Iterable[Finding]:
 def _merged_notes(sheet: FormSheet) -> Iterable[Finding]:
     """An answer cell that is no longer a cell of its own: only the first of merged cells keeps its value."""
     answer = sheet.columns[Column.ANSWER]
-    keyed = {row.index for row in sheet.rows} if sheet.grid.merged else set()
+    keyed = {row.at for row in sheet.rows} if sheet.grid.merged else set()
     for (top, left), (bottom, right) in sorted(sheet.grid.merged):
         covered = [row for row in range(top, bottom + 1) if row in keyed and (row, answer) != (top, left)]
         if left <= answer <= right and covered:

@@ -11,7 +11,7 @@ from duediligence.i18n.texts import catalogue
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.dates import date_of
 from duediligence.intake.desk import AnswerDesk, Entry
-from duediligence.intake.form_marks import has_form, marks_of
+from duediligence.intake.form_marks import marks_of
 from duediligence.intake.form_returned import (
     Stamps,
     Whose,
@@ -40,18 +40,15 @@ _NOTES = (Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE)
 _PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT)}
 
 
-def recognise(received: Received) -> bool:
-    """Whether a file holds a form of ours."""
-    return any(has_form(grid) for grid in received.grids())
-
-
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]]:
-    """The answers of a returned form; every sheet with questions is read under its own stamp."""
+) -> Reading[tuple[Answer, ...]] | None:
+    """The answers of a returned form, every sheet with questions under its own stamp; None where it is none of ours."""
+    marked = [(grid, marks_of(grid)) for grid in received.grids()]
+    if not any(marks.of_a_form for _, marks in marked):
+        return None
     book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
     desk = AnswerDesk(book, register, assessed_on)
-    marked = [(grid, marks_of(grid)) for grid in received.grids()]
     findings = [finding for grid, _ in marked for finding in grid.findings]
     around = tuple(dict.fromkeys(stamp for _, marks in marked for stamp in marks.stamps))
     for sheet in [read_sheet(grid, marks, book) for grid, marks in marked if marks.of_a_form]:
@@ -170,7 +167,7 @@ def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], list[Finding]]:
         first = other.location(Column.ANSWER)
         params = {"question": row.key, "first": first.cell or str(first)}
         twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
-    return {key: row for key, row in kept.items() if key not in twice}, list(twice.values())
+    return ({key: row for key, row in kept.items() if key not in twice} if twice else kept), list(twice.values())
 
 
 def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:

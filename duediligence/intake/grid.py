@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -54,7 +54,7 @@ class Grid:
     """One sheet: rows of values from its first row on; blank rows are kept, so that row numbers are what people see.
 
     `lines` gives a csv row its line in the file; `keys` gives a json column its key; `formulas` are (row, column)
-    of cells whose value a formula gave; `percents` tells which cells are formatted as a percentage.
+    of cells whose value a formula gave; `is_percent` tells whether a cell is formatted as a percentage.
     """
 
     file: str
@@ -64,7 +64,7 @@ class Grid:
     keys: Sequence[str] = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    percents: Callable[[], Mapping[tuple[int, int], bool]] = dict
+    is_percent: Callable[[int, int], bool] = lambda row, column: False
     findings: tuple[Finding, ...] = ()
 
     def value(self, row: int, column: int) -> Value:
@@ -82,7 +82,7 @@ class Grid:
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a position (from 0)."""
         value = self.value(row, column)
-        percent = isinstance(value, float) and self.percents().get((row, column), False)
+        percent = isinstance(value, float) and self.is_percent(row, column)
         return Cell(value, self.location(row, column), percent)
 
     def row(self, index: int) -> Row:

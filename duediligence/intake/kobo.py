@@ -56,18 +56,15 @@ _LONGEST_LABEL = 40
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
-def recognise(received: Received) -> bool:
-    """Whether a file is an export of an interview form of ours."""
-    return bool(records_in(received)) or any(is_interview_grid(grid) for grid in received.grids())
-
-
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]]:
-    """The answers of all interviews in an export, each under its own site, source and date."""
+) -> Reading[tuple[Answer, ...]] | None:
+    """The answers of all interviews in an export, each under its own site, source and date; None for other files."""
     book = QuestionBook.of(questions)
-    desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
     exports = list(_exports(received, book))
+    if not exports:
+        return None
+    desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
     findings = [finding for export in exports for finding in export.findings]
     submissions = [submission for export in exports for submission in export.submissions]
     taken = [submission for submission in submissions if _agreed(submission)]

@@ -209,7 +209,8 @@ def _header(grid: Grid) -> int | None:
 
 
 def _is_mark(name: str) -> bool:
-    return _SEPARATORS.split(name.strip())[-1] in (FORM_FIELD, SITE)
+    name = name.rstrip()
+    return name.endswith((FORM_FIELD, SITE)) and _SEPARATORS.split(name.lstrip())[-1] in (FORM_FIELD, SITE)
 
 
 def _flat(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """The folder of answers: every file once, in a fixed order, each by the reader that recognises it.
 
-To read a further kind of form: write a module with `recognise` and `read` and add its line to `FORM_READERS`.
+To read a further kind of form: write a reader that gives None for what it does not know, and add it to `FORM_READERS`.
 """
 
 from __future__ import annotations
@@ -21,16 +21,11 @@ from duediligence.intake.sources import Received, receive
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 
-Recogniser: TypeAlias = Callable[[Received], bool]
 FormReader: TypeAlias = Callable[
-    [Received, Mapping[str, Question], Mapping[str, Supplier], date], Reading[tuple[Answer, ...]]
+    [Received, Mapping[str, Question], Mapping[str, Supplier], date], Reading[tuple[Answer, ...]] | None
 ]
 
-FORM_READERS: list[tuple[Recogniser, FormReader]] = [
-    (form_html.recognise, form_html.read),
-    (kobo.recognise, kobo.read),
-    (form_workbook.recognise, form_workbook.read),
-]
+FORM_READERS: list[FormReader] = [form_html.read, kobo.read, form_workbook.read]
 """The readers of filled forms, in the order in which they are asked; what none of them knows is a long table."""
 
 _NOT_MEANT = ("~$", ".", "_~")
@@ -80,10 +75,9 @@ def read_file(
     received = receive(path, shown_as, limits)
     if received.value is None:
         return Reading((), received.findings)
-    read = next((read for recognise, read in FORM_READERS if recognise(received.value)), None)
-    if read is not None:
-        reading = read(received.value, questions, suppliers, assessed_on)
-    else:
+    found = (read(received.value, questions, suppliers, assessed_on) for read in FORM_READERS)
+    reading = next((reading for reading in found if reading is not None), None)
+    if reading is None:
         reading = read_long_table(received.value, questions, suppliers, assessed_on, supplier)
     return Reading(reading.value, (*received.findings, *reading.findings))
 

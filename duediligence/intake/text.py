@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from duediligence.findings import Finding, warning
@@ -29,7 +29,7 @@ def clean_rows(grid: Grid, longest: int, findings: Sequence[Finding] = ()) -> Gr
     """The grid with clean texts of bearable length, and findings at the cells that were changed."""
     # one search over all texts together: nearly every file is clean
     texts = [value for row in grid.rows for value in row if type(value) is str and value]
-    if max(map(len, texts), default=0) <= longest and is_clean("\n".join(texts)):
+    if max(map(len, texts), default=0) <= longest and _all_clean(texts):
         return replace(grid, findings=(*grid.findings, *findings)) if findings else grid
     rows, found = [], list(findings)
     for i, row in enumerate(grid.rows):
@@ -37,6 +37,12 @@ def clean_rows(grid: Grid, longest: int, findings: Sequence[Finding] = ()) -> Gr
             row = [_cleaned(grid, i, j, value, longest, found) for j, value in enumerate(row)]
         rows.append(row)
     return replace(grid, rows=rows, findings=(*grid.findings, *found))
+
+
+def _all_clean(texts: Iterable[str]) -> bool:
+    """Whether all texts are clean; every sign that is not counts as not printable, and that is known sooner."""
+    joined = "\n".join(texts)
+    return joined.replace("\n", "").isprintable() or is_clean(joined)
 
 
 def _needs_work(value: Value, longest: int) -> bool:

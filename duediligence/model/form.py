@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from duediligence.model.conditions import Values, When
@@ -116,8 +117,7 @@ class RowKind(StrEnum):
 _ROW_KEY = re.compile(r"(q|fact|form|remark|heading):([A-Za-z0-9_.-]+)(?:#([A-Za-z0-9_.-]+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     """The hidden key of a row; `part` is an option of a multi question, or an axis of a matrix."""
 
     kind: RowKind

@@ -62,7 +62,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one verification; `compared` counts what was compared, `memory` is where old files were found."""
+    """The outcome of one verification; `memory` is where old files were found.
+
+    `drawn_again` is False where a page or workbook could only be compared by the files behind it, not by what it shows.
+    """
 
     report: str
     differences: tuple[Difference, ...]
@@ -70,6 +73,7 @@ class Verdict:
     compared_suppliers: int = 0
     compared_files: int = 0
     memory: str = ""
+    drawn_again: bool = True
 
     @property
     def equal(self) -> bool:

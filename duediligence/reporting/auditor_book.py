@@ -12,6 +12,8 @@ from duediligence.reporting.workbook import write_book
 WIDTHS = (34.0, 26.0, 30.0, 12.0, 12.0, 26.0, 60.0)
 DIGEST_WIDTHS = (60.0, 70.0)
 PLACES = 6
+MOST_ROWS = 200_000
+"""More rows than this open slowly everywhere, and beyond a million nowhere."""
 
 
 def render_auditor_workbook(view: AuditorView, language: str) -> bytes:
@@ -96,7 +98,9 @@ def _register(view: AuditorView, words: AuditWords) -> TableSheet:
             rows += [(*head, *_said(said, words)) for said in sign.statements]
             if not sign.statements:
                 rows.append((*head, words.say("nobody"), *(None for _ in range(11))))
-    return words.table("register", columns, rows, frozen_columns=2)
+    left_out = len(rows) - MOST_ROWS
+    more = words.say("results.rows_left_out", count=left_out) if left_out > 0 else ""
+    return words.table("register", columns, rows[:MOST_ROWS], frozen_columns=2, more=more)
 
 
 def _said(said: StatementView, words: AuditWords) -> tuple[Value, ...]:

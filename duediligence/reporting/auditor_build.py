@@ -39,8 +39,7 @@ def auditor_view(
 ) -> AuditorView:
     """The report on one round; `verdict` is what repeating the written assessment gave, where there was one."""
     suppliers = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
-    labels = AuditLabels.of(Labels(round.content), suppliers)
-    sources = tuple(_sources(suppliers, rules))
+    labels, sources = AuditLabels.of(Labels(round.content), suppliers), tuple(_sources(suppliers, rules))
     return AuditorView(
         head=audit_head(round),
         lead=_lead(found),

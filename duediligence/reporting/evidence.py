@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from duediligence.errors import UsageError
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
-from duediligence.reporting.assessment_json import Json, assessment_document
+from duediligence.reporting.assessment_json import Json, assessment_document, written
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.company import SupplierView
 from duediligence.reporting.company_actions import action_views, by_subject
@@ -91,7 +90,7 @@ def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceV
         "actions": [a for a in document["actions"] if a["subject"] in chosen],
         "unknowns": [{"supplier": u.supplier, "kind": u.kind, "text": u.text.get(language)} for u in view.unknowns],
     }
-    return json.dumps(pack, ensure_ascii=False, indent=1) + "\n"
+    return written(pack)
 
 
 def _found(round: Round, id: str) -> SupplierAssessment:

@@ -15,7 +15,7 @@ from duediligence.model.facts import Fact, FactType
 from duediligence.model.plan import Action, Reason
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.sector import Driver
-from duediligence.reporting.words import NOTHING, as_text, country, listed, number, percent, plain, say, term
+from duediligence.reporting.words import NOTHING, country, listed, measured, number, percent, plain, say, term
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
 
@@ -97,7 +97,8 @@ class Labels:
         question = self.content.questions.get(row.question)
         chosen = [self._options.get((row.question, key)) or plain(key.replace("_", " ")) for key in row.keys]
         if row.numbers:
-            chosen = [self._numbers(question, row.numbers)]
+            zone = chosen[:1] if question and question.type is QuestionType.MATRIX else []
+            chosen = [*zone, self._numbers(question, row.numbers)]
         if not chosen:
             return term("answer", row.state) if row.state != "answered" else NOTHING
         return chosen[0] if len(chosen) == 1 else listed(chosen)
@@ -126,12 +127,18 @@ class Labels:
         return term(reason.kind, reason.ref)
 
     def _numbers(self, question: Question | None, values: tuple[float, ...]) -> Text:
+        if (
+            question
+            and question.type is QuestionType.MATRIX
+            and question.rows
+            and question.columns
+            and len(values) == 2
+        ):
+            rows, columns = question.rows, question.columns
+            return say("of_matrix", rows=measured(values[0], rows.unit), columns=measured(values[1], columns.unit))
         if question and question.type is QuestionType.PERCENT:
             return percent(values[0] / 100)
-        unit = question.unit if question else None
-        parts = [number(value, 0 if float(value).is_integer() else 1) for value in values]
-        words = parts[0] if len(parts) == 1 else say("of_matrix", rows=parts[0], columns=parts[1])
-        return say("with_unit", value=words, unit=as_text(unit)) if unit else words
+        return measured(values[0], question.unit if question else None)
 
     def _value(self, fact: Fact | None, value: Scalar) -> Text:
         kind = fact.type if fact else FactType.TEXT

@@ -49,6 +49,12 @@ def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, .
     return tuple(change.target for change in changes[:-1])
 
 
+def changed_since_written(folder: Path, name: str) -> bool:
+    """Whether people changed a file since we wrote it; False where it is not there."""
+    file = folder / name
+    return file.is_file() and _record(folder).get(name) != _digest(file.read_bytes())
+
+
 def _change(folder: Path, name: str) -> _Change:
     parts = PurePosixPath(name).parts
     if not parts or PurePosixPath(name).is_absolute() or ".." in parts:

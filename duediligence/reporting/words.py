@@ -11,6 +11,8 @@ from duediligence.i18n.formats import country_name, show_date, show_number, show
 from duediligence.i18n.texts import LANGUAGES, exists, translate
 from duediligence.model.base import Text
 
+_PERCENT = "percent"
+"""How units begin that are a share."""
 NOTHING = Text(nl="–", en="–")
 
 
@@ -56,6 +58,22 @@ def percent(value: float | None) -> Text:
     """A share of 0..1 as a percentage."""
     nl, en = (show_percent(value, language) for language in LANGUAGES)
     return Text(nl=nl, en=en)
+
+
+def measured(value: float, unit: Text | str | None) -> Text:
+    """A number with its unit in words; a unit that nobody wrote for people is left out."""
+    if isinstance(unit, str) and unit.startswith(_PERCENT):
+        return percent(value / 100)
+    words = number(value, 0 if float(value).is_integer() else 1)
+    shown = _unit(unit)
+    return say("with_unit", value=words, unit=shown) if shown else words
+
+
+def _unit(unit: Text | str | None) -> Text | None:
+    if unit is None or isinstance(unit, Text):
+        return unit
+    key = f"form.units.{unit}"
+    return _both(key) if exists(key) else None
 
 
 def listed(texts: Iterable[Text], limit: int = 0) -> Text:

@@ -9,15 +9,33 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
+from duediligence.tables.engine import Frame
+
 _TYPES = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean}
 
 Columns = Mapping[str, type]
+
+DIGITS = 12
+"""More digits of a sum than these depend on the order in which an engine adds."""
 
 
 def parquet_bytes(rows: Sequence[Sequence[object]], columns: Columns) -> bytes:
     """Rows as a parquet file; the same rows give the same bytes."""
     written = BytesIO()
     _frame(rows, columns).write_parquet(written, compression="zstd", statistics=False)
+    return written.getvalue()
+
+
+def sorted_parquet(frame: Frame, columns: Columns) -> bytes:
+    """A table of any engine as a parquet file, sorted by all its columns, with numbers to as many digits as engines share."""
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        found = native.collect()
+    else:
+        found = _frame([tuple(row) for row in native.toLocalIterator()], columns)
+    digits = [pl.col(name).round_sig_figs(DIGITS) for name, kind in columns.items() if kind is float]
+    written = BytesIO()
+    found.with_columns(digits).sort(list(columns)).write_parquet(written, compression="zstd", statistics=False)
     return written.getvalue()
 
 

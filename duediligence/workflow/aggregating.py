@@ -119,9 +119,7 @@ def _open(office: Office, store: Path, number: int, path: Path) -> Received | Fi
     if isinstance(package, Finding):
         return package
     put_in_store(store, number, package.tables)
-    return Received(
-        package.file, number, package.digest, package.manifest, package.manifest_bytes, package.signature
-    )
+    return Received(package.file, number, package.digest, package.manifest, package.manifest_bytes, package.signature)
 
 
 def _about_values(packages: Sequence[Received], wrong: Iterable[Violation]) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duediligence.findings import Finding, in_order
+from duediligence.findings import Finding, Location, in_order, note
 from duediligence.intake.plan_workbook import read_plan
 from duediligence.intake.sources import receive
 from duediligence.model.assessment import Assessment, Tier
@@ -16,9 +16,12 @@ from duediligence.model.movement import Movement
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.workspace import Workspace
 from duediligence.planning.diff import compare
-from duediligence.reporting.assessment_json import assessment_document
+from duediligence.reporting.assessment_json import assessment_document, written
 from duediligence.reporting.audience import audiences
-from duediligence.reporting.output import write_files
+from duediligence.reporting.calendar import render_actions_csv, render_calendar
+from duediligence.reporting.company_build import company_view
+from duediligence.reporting.oscal import render_oscal
+from duediligence.reporting.output import changed_since_written, write_files
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
@@ -26,6 +29,7 @@ from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.assessing import assess
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 
+PLAN = "company-plan.xlsx"
 HISTORY = "history"
 """The folder in the reports folder with one assessment a round: what `diff` and the next round compare with."""
 
@@ -35,6 +39,7 @@ class Done:
     """A round that was written."""
 
     opened: Opened
+    round: Round
     document: Mapping[str, Any]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
@@ -59,7 +64,7 @@ def run_round(
     reports["assessment.json"] = _json(found.document)
     reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
     files = write_files(opened.root / opened.workspace.reports, reports)
-    return Done(opened, found.document, found.findings, tuple(files), _tiers(found.round.assessment))
+    return Done(opened, found.round, found.document, found.findings, tuple(files), _tiers(found.round.assessment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,10 @@ def assess_opened(opened: Opened) -> Unwritten:
 
 
 def plan_name(root: Path, workspace: Workspace) -> str | None:
-    """The plan that people typed in: the one that lies in the workspace, else the workbook that the last run wrote."""
-    names = (workspace.previous_plan, f"{workspace.reports}/company-plan.xlsx")
+    """The plan that people typed in: the workbook of the last run if they changed it, else the one in the workspace."""
+    names = [workspace.previous_plan, f"{workspace.reports}/{PLAN}"]
+    if changed_since_written(root / workspace.reports, PLAN):
+        names.reverse()
     return next((name for name in names if (root / name).is_file()), None)
 
 
@@ -97,7 +104,14 @@ def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, .
     if received.value is None:
         return (), received.findings
     reading = read_plan(received.value.book)
-    return reading.value, (*received.findings, *reading.findings)
+    return reading.value, (*received.findings, *reading.findings, *_other_plan(opened, name))
+
+
+def _other_plan(opened: Opened, read: str) -> Iterator[Finding]:
+    """Two plans with what people typed lie side by side; only one of them is read."""
+    other = opened.workspace.previous_plan
+    if other != read and (opened.root / other).is_file():
+        yield note("plan_not_read", Location(file=other), read=read)
 
 
 def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
@@ -118,10 +132,19 @@ def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str
             name = f"{audience}-plan" if language == languages[0] else f"{audience}-plan.{language}"
             yield f"{name}.xlsx", render_workbook(view, language, f"{name}.html")
             yield f"{name}.html", render_page(view, language).encode()
+    yield from _exports(round, languages[0])
+
+
+def _exports(round: Round, language: str) -> Iterator[tuple[str, bytes]]:
+    """The company's actions for calendars, trackers and other systems."""
+    view = company_view(round, audiences()["company"])
+    yield "actions.csv", render_actions_csv(view, language).encode()
+    yield "actions.ics", render_calendar(view, language).encode()
+    yield "actions.oscal.json", render_oscal(round, language).encode()
 
 
 def _json(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return written(document).encode()
 
 
 def _tiers(assessment: Assessment) -> dict[str, int]:

@@ -15,7 +15,7 @@ from duediligence.errors import DueDiligenceError
 from duediligence.findings import Finding
 from duediligence.forms.write import write_forms
 from duediligence.model.audit import Triangulation
-from duediligence.model.audit_sample import Fieldwork
+from duediligence.model.audit_sample import Chance, Fieldwork, SiteVisit
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.sampling import SamplingRules
@@ -36,6 +36,7 @@ from duediligence.workflow.verifying import DOCUMENT, verify_written
 FOLDER = "auditor"
 """The folder in the reports folder for everything that only the auditor may see."""
 FORMS = "forms"
+DECIMALS = 9
 ASKED = (Respondent.WORKERS, Respondent.AUDITOR)
 
 
@@ -69,6 +70,7 @@ def sample_workspace(
     content: Path | None = None,
     languages: Sequence[str] | None = None,
     on_file: OnFile | None = None,
+    forms: bool = True,
 ) -> Sampled:
     """Draws `wanted` sites (without it: by the rule) and writes the field pack and the auditor's report.
 
@@ -79,20 +81,14 @@ def sample_workspace(
     assessed = assess_opened(opened)
     round = assessed.round
     found = triangulate(round.assessment, opened.content, rules.triangulation, _earlier(opened))
-    fieldwork = plan_fieldwork(
-        round.assessment.suppliers,
-        opened.content,
-        rules.sampling,
-        found.clashes,
-        found.flags,
-        opened.workspace.seed if seed is None else seed,
-        wanted,
-    )
+    chance = opened.workspace.seed if seed is None else seed
+    given = (round.assessment.suppliers, opened.content, rules.sampling, found.clashes, found.flags)
+    fieldwork = plan_fieldwork(*given, chance, wanted)
     spoken = languages or opened.workspace.languages
     reports = opened.root / opened.workspace.reports
     document = sample_document(fieldwork, round)
     files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, opened, assessed), spoken))
-    files |= _forms(opened, fieldwork, spoken)
+    files |= _forms(opened, fieldwork, spoken) if forms else {}
     files["sample.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     written = write_files(reports, {f"{FOLDER}/{name}": data for name, data in files.items()})
     return Sampled(opened, fieldwork, found, opened.findings, tuple(written), document)
@@ -109,35 +105,33 @@ def sample_document(fieldwork: Fieldwork, round: Round) -> dict[str, Any]:
         "frame_digest": fieldwork.frame_digest,
         "editions": dict(fieldwork.editions),
         "size": {"certain": sample.certain, "risk": sample.by_risk, "random": sample.by_chance},
-        "sites": [
-            {
-                "id": chance.supplier,
-                "tier": chance.tier,
-                "possible": round_9(chance.possible),
-                "probability": round_9(chance.probability),
-                "by_risk": round_9(chance.by_risk),
-                "draw": chance.draw.value if chance.draw else None,
-            }
-            for chance in sample.frame
-        ],
-        "visits": [
-            {
-                "id": visit.chance.supplier,
-                "interviews": visit.interviews.total,
-                "groups": {quota.group: quota.interviews for quota in visit.interviews.groups},
-                "questions": [ask.question for ask in visit.questions],
-                "documents": [ask.text.en for ask in visit.documents],
-                "contradictions": [clash.matter for clash in visit.clashes],
-                "flags": [flag.kind.value for flag in visit.flags],
-            }
-            for visit in fieldwork.visits
-        ],
+        "sites": [_site(chance) for chance in sample.frame],
+        "visits": [_visit(visit) for visit in fieldwork.visits],
     }
 
 
-def round_9(value: float) -> float:
-    """Rounded once, at the edge."""
-    return round(value, 9)
+def _site(chance: Chance) -> dict[str, Any]:
+    return {
+        "id": chance.supplier,
+        "tier": chance.tier,
+        "gate": chance.gate,
+        "possible": round(chance.possible, DECIMALS),
+        "probability": round(chance.probability, DECIMALS),
+        "by_risk": round(chance.by_risk, DECIMALS),
+        "draw": chance.draw.value if chance.draw else None,
+    }
+
+
+def _visit(visit: SiteVisit) -> dict[str, Any]:
+    return {
+        "id": visit.chance.supplier,
+        "interviews": visit.interviews.total,
+        "groups": {quota.group: quota.interviews for quota in visit.interviews.groups},
+        "questions": [ask.question for ask in visit.questions],
+        "documents": [ask.text.en for ask in visit.documents],
+        "contradictions": [clash.matter for clash in visit.clashes],
+        "flags": [flag.kind.value for flag in visit.flags],
+    }
 
 
 def _rules(opened: Opened, content: Path | None) -> _Rules:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
 from duediligence.aggregation.letters import Writer, own_results
-from duediligence.aggregation.overlap import for_member
+from duediligence.aggregation.overlap import SharedSite, for_member
 from duediligence.aggregation.page import render_letter, render_page
 from duediligence.aggregation.past import CELLS, CONTRIBUTIONS, cells_document, contributions_bytes
 from duediligence.aggregation.report_json import render_json
@@ -26,6 +26,9 @@ from duediligence.workflow.secretariat import MEMBERS, OWN, PUBLIC, REPORT_JSON
 from duediligence.workflow.whole_folder import whole_folder, write_into
 
 File = tuple[str, bytes]
+
+LISTED = 2_000
+"""How many rows the workbook of shared sites has at most; the csv has them all."""
 
 
 def write_report(done: Aggregated, engine: Engine) -> Path:
@@ -54,7 +57,7 @@ def _own(done: Aggregated, engine: Engine) -> Iterator[File]:
     yield f"{OWN}/{CONTRIBUTIONS}", contributions_bytes(engine, tables.contributions.frame, companies)
     yield f"{OWN}/protection.json", _protection(done)
     yield f"{OWN}/packages.xlsx", _packages(done, language)
-    yield f"{OWN}/shared-sites.xlsx", _shared(done, language)
+    yield from _shared(done, language)
 
 
 def _protection(done: Aggregated) -> bytes:
@@ -64,7 +67,8 @@ def _protection(done: Aggregated) -> bytes:
         "verified": protection.verified,
         "withheld": [{"cell": key, "rule": rule.value} for key, rule in protection.withheld.items()],
         "ranges": [
-            {"cell": r.key, "low": r.low, "high": r.high, "needed": [r.needed_low, r.needed_high]} for r in protection.ranges
+            {"cell": r.key, "low": r.low, "high": r.high, "needed": [r.needed_low, r.needed_high]}
+            for r in protection.ranges
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -72,7 +76,10 @@ def _protection(done: Aggregated) -> bytes:
 
 def _packages(done: Aggregated, language: str) -> bytes:
     said = _findings_by_file(done)
-    head = [translate(f"aggregate.list.{name}", language) for name in ("file", "company", "name", "revision", "counts", "remarks")]
+    head = [
+        translate(f"aggregate.list.{name}", language)
+        for name in ("file", "company", "name", "revision", "counts", "remarks")
+    ]
     counting = {package.file: package for package in done.intake.counting}
     rows: list[list[str | int | float]] = []
     for file in sorted({*said, *counting}):
@@ -85,16 +92,31 @@ def _packages(done: Aggregated, language: str) -> bytes:
     return render_list(translate("aggregate.list.packages", language), head, rows)
 
 
-def _shared(done: Aggregated, language: str) -> bytes:
+def _shared(done: Aggregated, language: str) -> Iterator[File]:
+    """All shared sites as csv, and those that matter most as a workbook that people can open."""
     names = ("site", "members", "worst", "criticals", "country", "company", "tier", "name")
     head = [translate(f"aggregate.list.{name}", language) for name in names]
-    rows: list[list[str | int | float]] = []
-    for number, site in enumerate(done.shared, 1):
-        worst = translate(f"terms.tier.{site.worst}", language)
-        for use in site.uses:
-            tier, country = translate(f"terms.tier.{use.tier}", language), country_name(use.country, language)
-            rows.append([number, site.members, worst, site.criticals, country, use.company, tier, use.name])
-    return render_list(translate("aggregate.list.shared", language), head, rows)
+    rows = [row for number, site in enumerate(done.shared, 1) for row in _uses(number, site, language)]
+    yield f"{OWN}/shared-sites.csv", _csv([head, *([csv_safe(value) for value in row] for row in rows)])
+    yield f"{OWN}/shared-sites.xlsx", render_list(translate("aggregate.list.shared", language), head, rows[:LISTED])
+
+
+def _uses(number: int, site: SharedSite, language: str) -> Iterator[list[str | int | float]]:
+    worst = translate(f"terms.tier.{site.worst}", language)
+    for use in site.uses:
+        tier, country = translate(f"terms.tier.{use.tier}", language), country_name(use.country, language)
+        yield [number, site.members, worst, site.criticals, country, use.company, tier, use.name]
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+    written = StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()
+
+
+def csv_safe(value: object) -> object:
+    """A value for a csv file that a spreadsheet program will not take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _letters(done: Aggregated, engine: Engine) -> Iterator[File]:
@@ -113,9 +135,7 @@ def _letters(done: Aggregated, engine: Engine) -> Iterator[File]:
 def _members(done: Aggregated) -> Iterator[File]:
     """For each member with shared sites: its own tokens and how many members use each site."""
     for company, rows in for_member(done.shared).items():
-        written = StringIO()
-        csv.writer(written, lineterminator="\n").writerows([("token", "members"), *rows])
-        yield f"{MEMBERS}/{file_name(company)}/shared-sites.csv", written.getvalue().encode()
+        yield f"{MEMBERS}/{file_name(company)}/shared-sites.csv", _csv([("token", "members"), *rows])
 
 
 def _findings_by_file(done: Aggregated) -> Mapping[str, list[Finding]]:

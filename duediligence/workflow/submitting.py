@@ -200,5 +200,3 @@ def _former(folder: Path, round: Round, visible: Visibility) -> PackageManifest 
 
 def _identity(round: Round, visible: Visibility) -> tuple[str, str, str]:
     return round.company.id, round.assessment.round, visible.agreement.id
-
-

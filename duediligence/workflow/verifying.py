@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,14 +15,14 @@ from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, read_
 from duediligence.audit.manifest_reader import CarriedManifest, manifest_of_page, manifest_of_workbook
 from duediligence.audit.places import fact_places
 from duediligence.audit.recount import departures
-from duediligence.audit.rendered import page_differences, workbook_differences
+from duediligence.audit.rendered import page_differences, page_language, workbook_differences, workbook_language
 from duediligence.audit.signature import check_signature
 from duediligence.audit.verify import Record, compare_manifests, compare_records, output_differences
 from duediligence.errors import DueDiligenceError, InputError
 from duediligence.intake.workspace import find_workspace, register_path
 from duediligence.model.verification import Difference, DifferenceKind, Verdict
 from duediligence.reporting.page import render_page
-from duediligence.reporting.views import build_view
+from duediligence.reporting.views import BUILDERS, build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.bundling import PREFIX, open_bundled
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
@@ -29,6 +30,7 @@ from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
 
 DOCUMENT = "assessment.json"
 PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
+_NAME = re.compile(r"([a-z]+)-plan(?:\.(?:nl|en))?")
 Json = Mapping[str, Any]
 
 
@@ -98,6 +100,7 @@ def _verdict(report: Path, claim: _Claim, opened: Opened, found: Unwritten, scra
         compared_suppliers=len(found.round.assessment.suppliers),
         compared_files=len(repeated.inputs) + len(repeated.content),
         memory=memory,
+        drawn_again=claim.carried is None or _audience(report) is not None,
     )
 
 
@@ -119,12 +122,17 @@ def _claim(report: Path) -> _Claim:
 
 def _carried_claim(report: Path, carried: CarriedManifest) -> _Claim:
     """A page or workbook with the document of the same run, where that lies beside it."""
-    for file in (report.parent / DOCUMENT, *sorted((report.parent / HISTORY).glob("*.json"), reverse=True)):
+    folders = (report.parent, report.parent.parent)
+    for file in [path for folder in folders for path in (folder / DOCUMENT, *_history(folder))]:
         if file.is_file():
             record = Record.of(_document(file.read_bytes(), file))
             if record.content == carried.content and carried.inputs in ({}, record.inputs):
                 return _Claim(record, results=True, carried=carried)
     return _Claim(Record({}, carried.inputs, carried.content), results=False, carried=carried)
+
+
+def _history(folder: Path) -> list[Path]:
+    return sorted((folder / HISTORY).glob("*.json"), reverse=True)
 
 
 def _document(data: bytes, file: Path) -> Json:
@@ -184,11 +192,10 @@ def _register(opened: Opened) -> tuple[Any, ...]:
 
 def _rendered(report: Path, found: Unwritten, scratch: Path) -> Iterator[Difference]:
     """Draws the same page or workbook again; only what people cannot have typed is compared."""
-    audience, _, rest = report.name.partition("-plan")
-    suffix = report.suffix.casefold()
-    language = rest.removesuffix(report.suffix).removeprefix(".") or found.round.workspace.languages[0]
-    if audience not in ("company", "union", "ngo") or language not in ("nl", "en"):
+    audience, suffix = _audience(report), report.suffix.casefold()
+    if audience is None:
         return
+    language = page_language(report) if suffix in PAGES else workbook_language(report)
     view, again = build_view(audience, found.round), scratch / f"again{suffix}"
     if suffix in PAGES:
         again.write_bytes(render_page(view, language).encode())
@@ -197,6 +204,12 @@ def _rendered(report: Path, found: Unwritten, scratch: Path) -> Iterator[Differe
     else:
         again.write_bytes(render_workbook(view, language, f"{report.stem}.html"))
         yield from workbook_differences(report, again)
+
+
+def _audience(report: Path) -> str | None:
+    """For whom a page or workbook is, by the name under which it was written."""
+    named = _NAME.fullmatch(report.stem)
+    return named[1] if named and named[1] in BUILDERS else None
 
 
 def _ledgers(found: Unwritten, opened: Opened) -> Iterator[Difference]:

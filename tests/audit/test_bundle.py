@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.audit.bundle import CONTENT, FORMAT, LIST, OUTPUTS, WORKSPACE, Bundle, read_bundle, unpack_bundle, write_bundle
+from duediligence.audit.bundle import (
+    CONTENT,
+    FORMAT,
+    LIST,
+    OUTPUTS,
+    WORKSPACE,
+    Bundle,
+    read_bundle,
+    unpack_bundle,
+    write_bundle,
+)
 from duediligence.errors import InputError
 from duediligence.intake.safety import Limits
 
@@ -77,17 +87,22 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     swelling = archive(tmp_path / "b.zip", lambda z: z.writestr("workspace/a.csv", b"0" * 50_000))
-    many = archive(tmp_path / "c.zip", lambda z: [z.writestr(f"workspace/{i}.csv", b"0" * 900) for i in range(200)] and None)
+    many = archive(tmp_path / "c.zip", lambda z: _many(z, 200))
     for file in (swelling, many):
         with pytest.raises(InputError) as refused:
             read_bundle(file, SMALL)
         assert refused.value.code == "bundle_size"
 
 
+def _many(written: zipfile.ZipFile, count: int) -> None:
+    for index in range(count):
+        written.writestr(f"workspace/{index}.csv", b"0" * 900)
+
+
 def test_the_same_name_twice_is_refused(tmp_path: Path) -> None:
     def twice(written: zipfile.ZipFile) -> None:
+        written.writestr("workspace/a.csv", "1")
         with pytest.warns(UserWarning, match="Duplicate"):
-            written.writestr("workspace/a.csv", "1")
             written.writestr("workspace/a.csv", "2")
 
     with pytest.raises(InputError) as refused:

@@ -9,11 +9,13 @@ import pytest
 from duediligence.audit.flags import flags_of
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.audit import FlagKind
+from duediligence.model.conditions import Scalar
 from duediligence.model.response import Answer, Supplier
 from duediligence.model.triangulation import FlagRules
 from tests.audit.record import AUTUMN, SPRING, assessed, rules, said
 
-RISKY = {"country": ("IN",), "workers": (120.0,), "migrant_share": (0.5,), "processes": ("spinning",)}
+Facts = dict[str, tuple[Scalar, ...]]
+RISKY: Facts = {"country": ("IN",), "workers": (120.0,), "migrant_share": (0.5,), "processes": ("spinning",)}
 SITES = [Supplier(f"s{index}", f"Site {index}", RISKY) for index in range(6)]
 
 
@@ -26,7 +28,9 @@ def low(**least: float) -> FlagRules:
     return FlagRules.model_validate(data)
 
 
-def flagged(answers: Iterable[Answer], limits: FlagRules, suppliers: Sequence[Supplier] = SITES) -> dict[FlagKind, list[str]]:
+def flagged(
+    answers: Iterable[Answer], limits: FlagRules, suppliers: Sequence[Supplier] = SITES
+) -> dict[FlagKind, list[str]]:
     found: dict[str, SupplierAssessment] = assessed(*answers, suppliers=suppliers)
     return {flag.kind: list(flag.suppliers) for flag in flags_of(list(found.values()), limits)}
 
@@ -57,7 +61,8 @@ def test_doubt_few_answers_or_a_second_source_raise_no_flag(answers: list[Answer
 
 
 def test_a_perfect_record_without_risk_is_simply_true() -> None:
-    safe = Supplier("safe", "Safe", {"country": ("NL",), "workers": (20.0,), "migrant_share": (0.0,), "goods": ("fish",)})
+    facts: Facts = {"country": ("NL",), "workers": (20.0,), "migrant_share": (0.0,), "goods": ("fish",)}
+    safe = Supplier("safe", "Safe", facts)
     assert flagged(clean(safe), CLEAN, [safe]) == {}
 
 

@@ -90,15 +90,12 @@ def test_a_concern_of_an_earlier_round_that_left_the_files_is_told_as_vanished()
 
 def test_a_concern_that_is_still_in_the_files_has_not_vanished() -> None:
     kept = said(EAST, "pay", "never", "worker_interviews", SPRING)
-    document = {
-        "assessed_on": "2025-11-01",
-        "suppliers": [
-            {"id": "east", "answers": [{"question": "pay", "source": "worker_interviews", "date": "2026-03-01", "state": "concern"}]}
-        ],
-    }  # fmt: skip
+    answer = {"question": "pay", "source": "worker_interviews", "date": "2026-03-01", "state": "concern"}
+    document = {"assessed_on": "2025-11-01", "suppliers": [{"id": "east", "answers": [answer]}]}
     (thread,) = threads(kept, rounds=(document,))
     assert [event.kind for event in thread.events] == [EventKind.OPENED]
 
 
 def test_a_damaged_round_is_left_aside() -> None:
-    assert threads(said(EAST, "pay", "ok"), rounds=({"suppliers": "none"}, {"suppliers": [1, {"id": "east"}]}, {})) == []
+    damaged: tuple[object, ...] = ({"suppliers": "none"}, {"suppliers": [1, {"id": "east"}]}, {})
+    assert threads(said(EAST, "pay", "ok"), rounds=damaged) == []

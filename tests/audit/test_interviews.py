@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from math import comb
 
 import pytest
@@ -42,7 +43,7 @@ def test_as_many_interviews_as_find_one_of_those_affected(workers: int, share: f
     assert missed(needed - 1) > 1 - chance - 1e-9
 
 
-@pytest.mark.parametrize(("workers", "needed"), [(1, 1), (10, 9), (50, 18), (500, 21), (MANY, 22)])
+@pytest.mark.parametrize(("workers", "needed"), [(1, 1), (10, 9), (50, 18), (500, 22), (MANY, 22)])
 def test_the_number_grows_with_the_site_and_then_hardly(workers: int, needed: int) -> None:
     assert interviews_needed(workers, 0.1, 0.9) == needed
 
@@ -59,13 +60,13 @@ def test_where_the_size_is_unknown_as_many_as_at_a_large_site(garments: SectorCo
 
 def test_women_and_men_share_the_interviews(garments: SectorContent) -> None:
     found = quotas(garments, workers=480.0, women_share=0.85)
-    assert (found["women"].interviews, found["women_others"].interviews) == (18, 3)
+    assert (found["women"].interviews, found["women_others"].interviews) == (19, 3)
     assert (found["women"].workers, found["women_others"].workers) == (408, 72)
 
 
 def test_groups_at_greater_risk_get_more_than_their_share(garments: SectorContent) -> None:
     found = quotas(garments, workers=500.0, migrant_share=0.4)
-    assert found["migrants"].interviews == 13  # 21 interviews x 0.4 x 1.5
+    assert found["migrants"].interviews == 14  # 22 interviews x 0.4 x 1.5
     assert found["migrants_others"].interviews == 8
 
 
@@ -86,16 +87,13 @@ def test_migrants_are_spread_over_their_countries_of_origin(garments: SectorCont
     assert found["migrants"].spread == ("np", "bd")
 
 
-@given(st.integers(10, 5000), st.floats(0, 1), st.floats(0, 1))
-@settings(max_examples=80, deadline=None, derandomize=True)
-def test_no_group_gets_more_interviews_than_there_are_people(workers: int, women: float, migrants: float) -> None:
-    content = load_sector(Library([Root(content_root())]), "garments") if not CACHE else CACHE[0]
-    CACHE[:] = [content]
-    site = Supplier("s", "Site", {"workers": (float(workers),), "women_share": (women,), "migrant_share": (migrants,)})
-    plan = plan_interviews(site, sampling(), content)
-    for quota in plan.groups:
-        assert quota.interviews <= min(plan.total, quota.workers if quota.workers is not None else plan.total)
-        assert quota.interviews != 1 or plan.total == 1
-
-
-CACHE: list[SectorContent] = []
+def test_no_group_gets_more_interviews_than_there_are_people(garments: SectorContent) -> None:
+    chance = random.Random(5)
+    for _ in range(300):
+        facts = {name: chance.random() for name in ("women_share", "migrant_share", "agency_share", "young_share")}
+        facts["workers"] = float(chance.randrange(10, 3000))
+        site = Supplier("s", "Site", {name: (value,) for name, value in facts.items()})
+        plan = plan_interviews(site, sampling(), garments)
+        for quota in plan.groups:
+            assert quota.interviews <= min(plan.total, quota.workers or plan.total), facts
+            assert quota.interviews != 1, facts

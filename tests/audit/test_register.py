@@ -71,7 +71,7 @@ def test_who_contradicts_whom_decides_how_to_settle_it(
 ) -> None:
     bad, good = {"pay": ("never", "ok"), "papers": ("held", "own")}[question]
     found = clashes(said(EAST, question, bad, objecting), said(EAST, question, good, assuring))
-    assert [(c.settlement, c.needed) for c in found if c.matter == question][0] == (way, needed)
+    assert next((c.settlement, c.needed) for c in found if c.matter == question) == (way, needed)
     assert [s.source for s in found[0].objecting] == [objecting]
     assert [s.source for s in found[0].assuring] == [assuring]
 
@@ -113,5 +113,7 @@ def test_why_something_could_not_be_established() -> None:
 
 
 def test_a_sign_with_better_evidence_than_the_sites_own_word_is_no_gap() -> None:
+    own = [said(EAST, "pay", "ok"), said(NORTH, "pay", "ok"), said(EAST, "fee", "not_applicable")]
     seen = [said(site, "sv_pay", "ok", "unannounced_audit", AUTUMN) for site in (EAST, NORTH)]
-    assert "wages" not in gaps(*seen, said(EAST, "fee", "not_applicable"))
+    assert gaps(*own)["wages"] is GapKind.OWN_WORD
+    assert "wages" not in gaps(*own, *seen)

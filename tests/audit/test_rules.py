@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from duediligence.audit.rules import COMMON, sampling_rules, triangulation_rules
 from duediligence.declarations.library import Library, Root
-from duediligence.declarations.sector import load_sector
 from duediligence.errors import ContentError
 from duediligence.model.base import Confidence, Sourced
 from duediligence.model.scales import Scale
@@ -63,8 +62,8 @@ def test_the_last_way_to_settle_fits_every_contradiction() -> None:
     assert (last.assuring, last.objecting, last.dimension) == ((), (), None)
 
 
-@pytest.mark.parametrize(("old", "new", "code"), [("chance:", "chanse:", "unknown_key"), ("value: 0.9", "value: much", "wrong_type")])
-def test_a_defect_is_told_with_file_and_line(tmp_path: Path, old: str, new: str, code: str) -> None:
+@pytest.mark.parametrize(("old", "new"), [("  chance:", "  chanse:"), ("value: 0.9", "value: much")])
+def test_a_defect_is_told_with_file_and_line(tmp_path: Path, old: str, new: str) -> None:
     folder = tmp_path / COMMON
     folder.mkdir(parents=True)
     text = (content_root() / COMMON / "sampling.yaml").read_text("utf-8")
@@ -73,7 +72,8 @@ def test_a_defect_is_told_with_file_and_line(tmp_path: Path, old: str, new: str,
     with pytest.raises(ContentError) as refused:
         sampling_rules(Library([Root(content_root()), Root(tmp_path, "own")]))
     found = refused.value.findings
-    assert found and all(f.location.file == f"own/{COMMON}/sampling.yaml" and f.location.line > 1 for f in found)
+    assert found
+    assert all(f.location.file == f"own/{COMMON}/sampling.yaml" and f.location.line > 1 for f in found)
 
 
 def test_content_without_the_rules_is_named(tmp_path: Path) -> None:
@@ -93,8 +93,9 @@ def test_an_own_edition_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert triangulation_rules(Library([Root(content_root()), Root(tmp_path, "own")])).edition == "own"
 
 
-@pytest.mark.parametrize("sector", Library([Root(content_root())]).sector_ids())
-def test_every_sector_has_papers_to_ask_for(sector: str) -> None:
-    content = load_sector(Library([Root(content_root())]), sector)
+def test_every_sector_has_papers_to_ask_for() -> None:
+    library = Library([Root(content_root())])
     asked = {id for document in sampling().documents for id in document.indicators}
-    assert content.indicators.keys() & asked
+    for sector in library.sector_ids():
+        sets = library.profile(sector).indicators
+        assert {i.id for i in library.indicators.values() if i.set in sets} & asked, sector

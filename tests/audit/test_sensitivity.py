@@ -56,7 +56,7 @@ def test_the_most_delicate_number_comes_first() -> None:
     found = sensitive_numbers(PolarsEngine(), EAST, [], mini.content())
     changes = [one.change for one in found]
     assert changes == sorted(changes)
-    assert all(0 < change <= 0.25 + 1e-9 or one.parameter == "exponent" for one, change in zip(found, changes, strict=True))
+    assert all(0 < one.change <= 0.25 + 1e-9 for one in found if one.parameter != "exponent")
 
 
 def test_a_critical_site_hangs_on_no_single_number() -> None:
@@ -77,7 +77,7 @@ def test_every_parameter_has_a_name_in_both_languages() -> None:
     from duediligence.model.assessment import Tier
 
     names = ["exponent", "coverage_floor", "levels.high", "strengths.weak", "caps.E5"]
-    names += [f"tiers.{name}" for name in ("high_established", "high_possible", "medium_established", "medium_possible")]
+    names += [f"tiers.{tier}_{bound}" for tier in ("high", "medium") for bound in ("established", "possible")]
     every = [Sensitive(name, 0.5, 0.6, Tier.HIGH) for name in names]
     for language in ("nl", "en"):
         lines = [child.text for child in sensitivity_node(every, mini.content(), language).children]

@@ -24,8 +24,8 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
         public = " ".join((folder / f"{who}.pub").read_text().split()[:2])
         (folder / f"{who}.signers").write_text(f"{who}@example.org {public}\n")
-    sign = ["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", str(folder / "auditor"), str(folder / "assessment.json")]
-    subprocess.run(sign, check=True, capture_output=True)
+    command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", str(folder / "auditor")]
+    subprocess.run([*command, str(folder / "assessment.json")], check=True, capture_output=True)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -39,8 +40,8 @@ def test_probabilities_add_up_to_the_size_of_the_sample(sites: list[Site], seed:
         assert sum(chance.probability for chance in sample.frame) == pytest.approx(sample.size, abs=1e-6)
         assert all(-1e-9 <= chance.by_risk <= chance.probability + 1e-9 <= 1 + 2e-9 for chance in sample.frame)
         assert len(sample.chosen) == sample.size == min(len(sites), sample.size)
-        draws = Counter(chance.draw for chance in sample.chosen)
-        assert draws == Counter({Draw.CERTAIN: sample.certain, Draw.RISK: sample.by_risk, Draw.RANDOM: sample.by_chance})
+        told = Counter({Draw.CERTAIN: sample.certain, Draw.RISK: sample.by_risk, Draw.RANDOM: sample.by_chance})
+        assert Counter(chance.draw for chance in sample.chosen) == told
 
 
 @given(FRAMES, SEEDS)
@@ -64,7 +65,7 @@ def test_critical_sites_and_indications_of_forced_labour_are_always_chosen(sites
 def test_more_risk_never_means_a_smaller_probability(risks: list[float], size: int) -> None:
     sites = frame(*sorted(risks))
     by_risk = list(risk_probabilities(sites, min(size, len(sites))).values())
-    assert all(a <= b + 1e-12 for a, b in zip(by_risk, by_risk[1:], strict=False))
+    assert all(a <= b + 1e-12 for a, b in pairwise(by_risk))
 
 
 def test_a_site_that_would_exceed_certainty_gets_exactly_one() -> None:
@@ -73,7 +74,7 @@ def test_a_site_that_would_exceed_certainty_gets_exactly_one() -> None:
 
 
 def test_the_draw_happens_as_often_as_its_probability_says() -> None:
-    sites = [Site(f"s{i}", "low" if i < 6 else "high", risk) for i, risk in enumerate([0, 0, 0.1, 0.2, 0.2, 0.3, 0.8, 1])]
+    sites = frame(0, 0, 0.1, 0.2, 0.2, 0.3, 0.8, 1)
     rule, times = sampling().sites, 4000
     expected = {c.supplier: c.probability for c in draw_sites(sites, rule, 0, 4).frame}
     hits = Counter(c.supplier for seed in range(times) for c in draw_sites(sites, rule, seed, 4).chosen)
@@ -92,6 +93,17 @@ def test_without_a_number_the_square_root_of_the_other_sites_is_drawn() -> None:
     sites = [*frame(*[0.5] * 17), Site("grave", "critical", 1.0)]
     sample = draw_sites(sites, sampling().sites, 1)
     assert (sample.certain, sample.by_risk + sample.by_chance) == (1, 5)
+
+
+def test_another_seed_gives_another_sample_with_the_same_probabilities() -> None:
+    sites = frame(*[0.1, 0.4, 0.9] * 8)
+    samples = [draw_sites(sites, sampling().sites, seed, 6) for seed in (11, 12, 13)]
+    assert len({tuple(chance.supplier for chance in sample.chosen) for sample in samples}) == 3
+    assert len({tuple(chance.probability for chance in sample.frame) for sample in samples}) == 1
+
+
+def test_more_sites_than_there_are_means_all() -> None:
+    assert draw_sites(frame(0.1, 0.9), sampling().sites, 1, 99).size == 2
 
 
 def test_fewer_sites_than_are_certain_is_refused() -> None:

@@ -55,7 +55,7 @@ class Filled(Told):
 
 
 class Site(Told):
-    """A site: why it is in the story, its facts, the tier that it should come to, and its forms."""
+    """A site: why it is in the story, the tier that it should come to, its facts (those of a set, and its own), its forms."""
 
     id: str
     name: str
@@ -64,7 +64,8 @@ class Site(Told):
     before: str = ""
     joined: str = ""
     left: str = ""
-    facts: dict[str, Any]
+    like: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict)
     typed: dict[str, str] = Field(default_factory=dict)
     sent: bool = False
     forms: list[Filled] = Field(default_factory=list)
@@ -114,6 +115,7 @@ class Sweep(Told):
     subjects: list[str]
     since: date = date.min
     until: date = date.max
+    only: list[str] = Field(default_factory=list)
     leave: list[str] = Field(default_factory=list)
     state: str = ""
     owner: str = ""
@@ -121,8 +123,8 @@ class Sweep(Told):
     notes: str = ""
 
     def covers(self, subject: str, measure: str, due: date) -> bool:
-        """Whether a row is one of them; `leave` are beginnings of measures."""
-        left = measure.startswith(tuple(self.leave))
+        """Whether a row is one of them; `only` and `leave` are beginnings of measures."""
+        left = measure.startswith(tuple(self.leave)) or not measure.startswith(tuple(self.only) or ("",))
         return subject in self.subjects and self.since <= due <= self.until and not left
 
 
@@ -145,6 +147,7 @@ class Story(Told):
     register_language: str = "en"
     headers: dict[str, str] = Field(default_factory=dict)
     uses: list[str] = Field(default_factory=list)
+    fact_sets: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sets: dict[str, dict[str, Said]] = Field(default_factory=dict)
     sites: list[Site]
     tables: list[Table] = Field(default_factory=list)
@@ -163,7 +166,12 @@ def read_story(sector: str) -> Story:
     shared: dict[str, dict[str, Said]] = {}
     for name in story.uses:
         shared |= _data(HERE / "sets" / f"{name}.yaml")
-    return story.model_copy(update={"sets": {**shared, **story.sets}})
+    sites = [_with_facts(site, story.fact_sets) for site in story.sites]
+    return story.model_copy(update={"sets": {**shared, **story.sets}, "sites": sites})
+
+
+def _with_facts(site: Site, sets: dict[str, dict[str, Any]]) -> Site:
+    return site.model_copy(update={"facts": {**(sets[site.like] if site.like else {}), **site.facts}})
 
 
 def _data(file: Path) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def typed_plan(workbook: bytes, story: Story) -> bytes:
 
 
 def _type_row(sheet: Worksheet, row: int, columns: Mapping[str, int], typed: Edit | Sweep, story: Story) -> None:
-    named = typed.model_dump(exclude={"subject", "measure", "text", "lead", "subjects", "since", "until", "leave"})
+    named = typed.model_dump(exclude={"subject", "measure", "text", "lead", "subjects", "since", "until", "only", "leave"})
     cells = {key: value for key, value in named.items() if value}
     if typed.state:
         cells["state"] = translate(f"plan.states.{typed.state}", story.languages[0])

@@ -17,7 +17,7 @@ from duediligence.model.response import AnswerState, SourceKind
 from duediligence.model.scales import LEVELS, STRENGTHS, Evidence
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.looks import COMMITMENT_SIGNS, SIGNS
-from duediligence.reporting.words import counted, listed, percent, plain, say, term
+from duediligence.reporting.words import counted, listed, measured, percent, plain, say, term
 from duediligence.resources import content_root
 
 ROLES = ("company", "supplier", "union", "ngo", "government", "secretariat")
@@ -122,3 +122,17 @@ def test_texts_for_readers_name_no_machine() -> None:
     for area in ("report", "terms"):
         file = Path(__file__).parents[2] / "duediligence" / "i18n" / f"{area}.yaml"
         assert "/work" not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0, "days_in_four_weeks", "0 days in four weeks"),
+        (40, "percent_of_workers", "40%"),
+        (7.5, "hours", "7.5 hours"),
+        (3, "an_id_nobody_named", "3"),
+        (3, None, "3"),
+    ],
+)
+def test_a_unit_is_shown_in_words_or_not_at_all(value: float, unit: str | None, shown: str) -> None:
+    assert measured(value, unit).en == shown

@@ -14,16 +14,22 @@ if TYPE_CHECKING:
     from duediligence.workflow.aggregating import Aggregated
 
 Packages = Annotated[
-    list[Path] | None, typer.Argument(help="Packages, or folders of them.", show_default="the folder in secretariat.yaml")
+    list[Path] | None,
+    typer.Argument(help="Packages, or folders of them.", show_default="the folder in secretariat.yaml"),
 ]
 Office = Annotated[Path, typer.Option("--workspace", "-w", help="The folder with secretariat.yaml.")]
-Engine = Annotated[str, typer.Option("--engine", help="polars, or spark (extra 'spark') for what outgrows one machine.")]
+Engine = Annotated[
+    str, typer.Option("--engine", help="polars, or spark (extra 'spark') for what outgrows one machine.")
+]
 Master = Annotated[
-    str | None, typer.Option("--master", help="The Spark master.", show_default="this machine, or what spark-submit says")
+    str | None,
+    typer.Option("--master", help="The Spark master.", show_default="this machine, or what spark-submit says"),
 ]
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="Where tables are gathered; a cluster must be able to read it.", show_default="temporary"),
+    typer.Option(
+        "--store", help="Where tables are gathered; a cluster must be able to read it.", show_default="temporary"
+    ),
 ]
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from duediligence.cli.console import Console
 from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+
+Evidence = Annotated[
+    list[str] | None,
+    typer.Option(help="Also write the evidence pack of a supplier's id or a good's id (may be repeated)."),
+]
+Bundled = Annotated[bool, typer.Option("--bundle", help="Also keep everything that repeats this run in one archive.")]
 
 
 def assess(
@@ -17,17 +24,25 @@ def assess(
     json: AsJson = False,
     quiet: Quiet = False,
     strict: Strict = False,
+    evidence: Evidence = None,
+    bundle: Bundled = False,
 ) -> None:
     """Read the register and the answers, score, plan, and write the reports."""
+    from duediligence.workflow.bundling import run_with_bundle
+    from duediligence.workflow.evidence import write_evidence
     from duediligence.workflow.rounds import run_round
 
+    languages = (lang,) if lang else None
     with Console(lang or "en", json, quiet).reading() as on_file:
-        done = run_round(folder, content, (lang,) if lang else None, on_file)
+        kept = run_with_bundle(folder, content, languages, on_file) if bundle else None
+        done = kept.done if kept else run_round(folder, content, languages, on_file)
+    packs = write_evidence(done, evidence or (), languages or done.opened.workspace.languages)
+    files = (*done.files, *packs, *([kept.bundle] if kept else ()))
     console = Console(lang or done.opened.workspace.languages[0], json, quiet)
-    console.document({**done.document, "files": [str(file) for file in done.files]})
+    console.document({**done.document, "files": [str(file) for file in files]})
     console.findings(done.findings)
     show_tiers(console, done.tiers)
-    for file in done.files:
+    for file in files:
         console.say("wrote", file=file)
     if strict and done.findings:
         raise typer.Exit(1)

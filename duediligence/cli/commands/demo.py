@@ -9,7 +9,7 @@ import typer
 
 from duediligence.cli.commands.assess import show_tiers
 from duediligence.cli.console import Console
-from duediligence.cli.options import AsJson, Language
+from duediligence.cli.options import AsJson, Language, Quiet
 
 
 def demo(
@@ -17,6 +17,7 @@ def demo(
     sector: Annotated[str, typer.Option("--sector", "-s", help="Which sector's example.")] = "garments",
     lang: Language = None,
     json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write a worked example (an invented company) and assess it."""
     from duediligence.workflow.rounds import run_round
@@ -24,7 +25,7 @@ def demo(
 
     write_example(folder, sector)
     done = run_round(folder, None, (lang,) if lang else None)
-    console = Console(lang or done.opened.workspace.languages[0], json)
+    console = Console(lang or done.opened.workspace.languages[0], json, quiet)
     console.document({"folder": str(folder), "tiers": done.tiers, "files": [str(file) for file in done.files]})
     show_tiers(console, done.tiers)
     console.say("demo.problems", count=len(done.findings), folder=folder)

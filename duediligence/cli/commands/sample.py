@@ -19,10 +19,14 @@ Sites = Annotated[
 Seed = Annotated[int | None, typer.Option("--seed", help="The seed of the draw; default: the workspace's own.")]
 
 
+Forms = Annotated[bool, typer.Option("--forms/--no-forms", help="Write the forms for every site of the sample.")]
+
+
 def sample(
     folder: Folder = Path(),
     sites: Sites = None,
     seed: Seed = None,
+    forms: Forms = True,
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
@@ -32,7 +36,7 @@ def sample(
     from duediligence.workflow.sampling import sample_workspace
 
     with Console(lang or "en", json, quiet).reading() as on_file:
-        sampled = sample_workspace(folder, sites, seed, content, (lang,) if lang else None, on_file)
+        sampled = sample_workspace(folder, sites, seed, content, (lang,) if lang else None, on_file, forms)
     console = Console(lang or sampled.opened.workspace.languages[0], json, quiet)
     console.document({**sampled.document, "files": [str(file) for file in sampled.files]})
     _show(console, sampled)

@@ -56,8 +56,12 @@ def submit(
         return
     prepared = prepare(folder, content, agreement, key, sign, format)
     _show_inside(console, prepared)
-    if not list_only and (yes or json or quiet or not sys.stdin.isatty() or typer.confirm(console.text("submit.confirm"))):
-        console.document({**prepared.document, "file": str(write(prepared)), "findings": as_json(prepared.findings, console)})
+    if not list_only and (
+        yes or json or quiet or not sys.stdin.isatty() or typer.confirm(console.text("submit.confirm"))
+    ):
+        console.document(
+            {**prepared.document, "file": str(write(prepared)), "findings": as_json(prepared.findings, console)}
+        )
         console.say("submit.same" if prepared.unchanged else "wrote", file=prepared.target)
     else:
         console.document({**prepared.document, "file": None, "findings": as_json(prepared.findings, console)})

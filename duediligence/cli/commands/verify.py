@@ -65,6 +65,7 @@ def _document(verdict: Verdict) -> dict[str, Any]:
         "signature": signature,
         "compared": compared,
         "old_files": verdict.memory,
+        "drawn_again": verdict.drawn_again,
         "differences": rows,
     }
 
@@ -78,8 +79,9 @@ def _tree(verdict: Verdict, language: str) -> Node:
 
     counts = {"suppliers": verdict.compared_suppliers, "files": verdict.compared_files}
     signature = Node(say(f"signature.{verdict.signature.state}", signer=verdict.signature.signer))
+    notes = (signature,) if verdict.drawn_again else (Node(say("not_drawn", report=verdict.report)), signature)
     if not verdict.differences:
-        return Node(say("equal", report=verdict.report, **counts), (signature,))
+        return Node(say("equal", report=verdict.report, **counts), notes)
     parts = [
         Node(say(title), _branch(found, language))
         for title, found in (
@@ -90,7 +92,7 @@ def _tree(verdict: Verdict, language: str) -> Node:
     ]
     memory = say("memory", bundle=verdict.memory) if verdict.memory else say("no_memory")
     head = say("differs", count=len(verdict.differences), report=verdict.report)
-    return Node(head, (*parts, Node(memory), signature))
+    return Node(head, (*parts, Node(memory), *notes))
 
 
 def _branch(found: list[Difference], language: str) -> tuple[Node, ...]:

@@ -26,7 +26,13 @@
       const about = get(link.hash.slice(1))?.querySelector("h3, span");
       if (!about) continue;
       link.title = about.textContent;
-      if (link.hash[1] === "M" || link.nextElementSibling?.className === "red") link.append(` ${about.textContent}`);
+      const measure = link.hash[1] === "M";
+      if (!measure && link.nextElementSibling?.className !== "red") continue;
+      const said = document.createElement("span");
+      said.className = measure ? "said" : "asked";
+      said.textContent = ` ${about.textContent} `;
+      link.after(said);
+      if (measure) link.parentElement.classList.add("told");
     }
   }, true);
   const form = document.querySelector(".filters");
