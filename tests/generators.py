@@ -1,4 +1,4 @@
-"""Invented companies of the garments sector, from a seed: their sites, states and plans, as an assessment would have them.
+"""Invented companies of the garments sector, from a seed: their sites, states and plans as an assessment has them.
 
 Nothing here is scored: the numbers are drawn so that sectors have what real ones have, such as one very large member,
 places where one member buys alone, sites that several members use, and members that join, leave and improve.

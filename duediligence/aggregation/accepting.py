@@ -1,4 +1,4 @@
-"""Which packages count: those of this agreement, round and edition, of a member, signed where asked, and the newest of each."""
+"""Which packages count: of this agreement, round and edition, of a member, signed where asked, the newest of each."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """`frame` has a row for each cell and company; `rows` are the places, goods and processes with a row of their own."""
+    """`frame` has a row for each cell and company; `rows` are the places and goods with a row of their own."""
 
     frame: Frame
     rows: Mapping[str, tuple[str, ...]]

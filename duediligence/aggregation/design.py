@@ -110,7 +110,9 @@ def tables(words: Vocabulary) -> tuple[Table, ...]:
             "indicator_companies", companies, words.indicators, levels, levels, base="companies", findings=True,
             compare=True,
         ),
-        Table("countries", sites, _rows(words, "country"), GROUPS, (*GROUPS, TOTAL), TOTAL, findings=True, plain=(TOTAL,)),
+        Table(
+            "countries", sites, _rows(words, "country"), GROUPS, (*GROUPS, TOTAL), TOTAL, findings=True, plain=(TOTAL,)
+        ),
         Table(
             "country_indicators", sites, _rows(words, "country"), (), words.indicators, findings=True, adds_up=False
         ),
@@ -175,8 +177,12 @@ def _between(by_id: Mapping[str, Table], scope: str) -> Iterator[Relation]:
 
 
 _KNOWN = frozenset(
-    ("size", "score", "commitments", "commitments_weight", "commitments_measured", "tiers", "tier_companies")
-) | {"indicators", "indicator_companies", "countries", "country_indicators", "coverage", "evidence", "actions", "action_leads"}  # fmt: skip
+    (
+        "size", "score", "commitments", "commitments_weight", "commitments_measured", "tiers", "tier_companies",
+        "indicators", "indicator_companies", "countries", "country_indicators", "coverage", "evidence", "actions",
+        "action_leads",
+    )
+)  # fmt: skip
 
 
 def _by_place(by_id: Mapping[str, Table], scope: str) -> Iterator[Relation]:

@@ -1,4 +1,4 @@
-"""From one company's assessment and plan to the tables that it hands in: results and counts, no answers and no words."""
+"""From one company's assessment and plan to the tables that it hands in: results and counts, never words."""
 
 from __future__ import annotations
 

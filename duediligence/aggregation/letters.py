@@ -1,4 +1,4 @@
-"""A letter for each company: its own results beside the published numbers of the sector, and nothing of any other member."""
+"""A letter for each company: its own results beside the sector's published numbers, and nothing of another member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All cells that a reader can hold beside each other: this year's, last year's, and those that follow by subtraction."""
+"""All cells that a reader can hold beside each other: this year's, last year's, and what follows by subtraction."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _base_nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Para
 
 
 def _between_years(compared: Sequence[Table]) -> Iterator[Relation]:
-    """All companies are the matched ones and those who joined; last year's all were the matched ones and those who left."""
+    """This year's companies are the matched and those who joined; last year's were the matched and those who left."""
     names = [(t.id, row, column) for t in compared for row in t.rows for column in t.columns]
     names += [(BASE, ALL, base) for base in sorted({table.base for table in compared if table.base})]
     for name in names:

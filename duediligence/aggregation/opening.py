@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -50,10 +51,20 @@ def find_packages(paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def open_package(path: Path, columns: Mapping[str, Mapping[str, type]], shown_as: str = "") -> Opened | Finding:
     """The package at a path, or why it is refused. `columns` are the tables that the agreement lets one hand in."""
-    name = shown_as or path.name
+    return _checked(shown_as or path.name, columns, lambda: _folder(path) if path.is_dir() else _zip(path))
+
+
+def open_bytes(data: bytes, columns: Mapping[str, Mapping[str, type]], shown_as: str) -> Opened | Finding:
+    """The package in the bytes of a zip, or why it is refused."""
+    return _checked(shown_as, columns, lambda: _zip(BytesIO(data)))
+
+
+def _checked(
+    name: str, columns: Mapping[str, Mapping[str, type]], read: Callable[[], Mapping[str, bytes]]
+) -> Opened | Finding:
     place = Location(file=name)
     try:
-        files = _folder(path) if path.is_dir() else _zip(path)
+        files = read()
     except _RefusedError as refused:
         return error(refused.code, place, **refused.params)
     except (OSError, BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as problem:
@@ -94,8 +105,8 @@ def _folder(path: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in found}
 
 
-def _zip(path: Path) -> dict[str, bytes]:
-    with ZipFile(path) as archive:
+def _zip(source: Path | BytesIO) -> dict[str, bytes]:
+    with ZipFile(source) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_FILE:
             raise _RefusedError("package_too_large", limit=LARGEST_FILE)

@@ -1,4 +1,4 @@
-"""A package as files: tables in parquet or csv, a manifest with their digests, one zip; the same content, the same bytes."""
+"""A package as files: tables in parquet or csv, a manifest with their digests, one zip; same content, same bytes."""
 
 from __future__ import annotations
 

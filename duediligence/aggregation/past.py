@@ -1,4 +1,4 @@
-"""What the secretariat keeps of a report, so that next year's can be held against it: cells, sums, who contributed what."""
+"""What the secretariat keeps of a report, so that next year's can be held against it: cells, sums, contributions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COLUMNS: Mapping[str, type] = {"company": str, "table": str, "row": str, "colum
 def cells_document(system: System, withheld: Mapping[Key, Rule], companies: Sequence[str]) -> bytes:
     """The cells and sums of this year's report, with the companies by id; for the secretariat alone."""
     kept = {key: node for key, node in system.nodes.items() if key.scope in KEPT_SCOPES}
-    names = {index: id for index, id in enumerate(companies)} | {NOBODY: ""}
+    names = dict(enumerate(companies)) | {NOBODY: ""}
     document = {
         "schema": SCHEMA,
         "cells": [_written(node, key in withheld, names) for key, node in sorted(kept.items())],
@@ -42,7 +42,7 @@ def cells_document(system: System, withheld: Mapping[Key, Rule], companies: Sequ
 
 
 def read_cells(data: bytes, numbers: Mapping[str, int]) -> Past:
-    """Last year's cells, with this year's numbers for companies; raises ValueError or KeyError where it is something else."""
+    """Last year's cells, with this year's numbers for companies; raises ValueError or KeyError for anything else."""
     document = json.loads(data)
     if document["schema"] != SCHEMA:
         raise ValueError(document["schema"])

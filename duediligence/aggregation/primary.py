@@ -44,9 +44,9 @@ def _broken(node: Node, nodes: Mapping[Key, Node], sums: Sums, p: Parameters) ->
     if node.unit is not Unit.COMPANIES and cell.value > 0:
         yield from _concentrated(node, p)
     base = nodes[node.base].sum.value if node.base in nodes and node.base is not None else None
-    if base and node.key.scope not in (JOINED, LEFT):
-        if abs(cell.value - base) <= EPSILON * base or (node.telling and cell.value == 0):
-            yield Rule.ALL_ALIKE
+    alike = base and (abs(cell.value - base) <= EPSILON * base or (node.telling and cell.value == 0))
+    if alike and node.key.scope not in (JOINED, LEFT):
+        yield Rule.ALL_ALIKE
     if node.key.scope == Scope.ALL and node.published and _tells_newcomers(node, nodes, sums, p):
         yield Rule.NEWCOMERS
 

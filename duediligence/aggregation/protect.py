@@ -1,6 +1,6 @@
 """Which cells are withheld, and the proof that no reader can work one out.
 
-With the extra `disclosure` the cells that must go along are found and every hidden cell's range is solved for afterwards.
+With the extra `disclosure` the cells that must go along are found, and every hidden cell's range is solved for after.
 Without it nothing can be proved, so every family of linked cells that holds a sensitive one is withheld whole.
 """
 
@@ -107,8 +107,9 @@ def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
 
 
 def _widen_cell(ranges: Ranges, key: Key) -> None:
-    """Against whoever knows most; where that cannot be, against each member. What stays narrow is found by the audit."""
-    if all([ranges.widen(target) for target in ranges.targets(key)]):
+    """Against whoever knows most; where that cannot be, against each member. The audit finds what stays narrow."""
+    done = [ranges.widen(target) for target in ranges.targets(key)]
+    if all(done):
         return
     for target in ranges.members(key):
         if not _range(ranges, target).holds and not ranges.widen(target):

@@ -62,7 +62,7 @@ class Ranges:
             self._scale[key] = _scale(node, self.system.nodes)
 
     def targets(self, key: Key) -> Iterator[Target]:
-        """The ranges that a cell needs against whoever knows most, save its largest, and save its second contributor."""
+        """The ranges that a cell needs against whoever knows most, save its largest, and save its second company."""
         cell = self.system.nodes[key].sum
         for victim in (cell.first, cell.second)[: 2 if cell.second != NOBODY else 1]:
             yield self._target(key, Attacker(victim=victim))
@@ -122,7 +122,8 @@ class Ranges:
 
     def widen(self, target: Target) -> bool:
         """Hides the cheapest cells that leave the target its range; False where no hiding can."""
-        return all([self._reach(target, goal) for goal in (target.low, target.high)])
+        reached = [self._reach(target, goal) for goal in (target.low, target.high)]
+        return all(reached)
 
     def _reach(self, target: Target, goal: float) -> bool:
         """Hides cells until the target may be at the goal; where that fails, twins near it are hidden first."""

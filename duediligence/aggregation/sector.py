@@ -54,7 +54,7 @@ def sector_tables(
     last: LastYear | None = None,
     solver: bool | None = None,
 ) -> SectorTables:
-    """Every table of one year, protected; raises DisclosureError where there are too few companies to publish anything."""
+    """Every table of one year, protected; raises DisclosureError where there are too few companies to publish."""
     limits = parameters(content.scales)
     if len(numbers) < limits.minimum_companies:
         raise DisclosureError("too_few_companies", count=len(numbers), minimum=limits.minimum_companies)

@@ -1,4 +1,4 @@
-"""The sector report as sections of grids, ready to be printed: page and workbook say the same because both print this."""
+"""The sector report as sections of grids, ready to be printed: page and workbook say the same, for both print this."""
 
 from __future__ import annotations
 
@@ -167,10 +167,10 @@ class _Viewer:
             if now is None or before is None:
                 continue
             if id == "commitments":
-                lines, head = tuple(self._met(now, before)), ("before", "before_share", "now", "now_share")
+                head = ("before", "before_share", "now", "now_share")
+                grids.append(self._simple("met_before", head, tuple(self._met(now, before)), unit=now.unit.value))
             else:
-                lines, head = tuple(self._moves(now, before)), ("before", "now")
-            grids.append(self._simple("met_before" if id == "commitments" else id, head, lines, unit=now.unit.value))
+                grids.append(self._simple(id, ("before", "now"), tuple(self._moves(now, before)), unit=now.unit.value))
         return grids
 
     def _met(self, now: AggregateTable, before: AggregateTable) -> Iterator[Line]:

@@ -38,7 +38,7 @@ class Visibility:
 
 
 def visibility(agreement: Agreement, content: SectorContent) -> Visibility:
-    """What this agreement lets the secretariat see; a private fact of a site never leaves, whatever the agreement says."""
+    """What this agreement lets the secretariat see; a private fact of a site never leaves, whatever it says."""
     facts = {id: _values(content, id) for id in agreement.submission.facts if _may_leave(content, id)}
     kept_back = [c for c in agreement.commitments if c.publish == "company"]
     with_address = agreement.submission.location == "address"

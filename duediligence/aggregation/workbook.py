@@ -1,4 +1,4 @@
-"""The sector report and the secretariat's own lists as workbooks: text stays text, and the same content gives the same bytes."""
+"""The sector report and the secretariat's own lists as workbooks: text stays text; same content, same bytes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.aggregation.printed import Grid, Printed, Section, SectorView
@@ -77,7 +78,7 @@ def _section(sheet: Worksheet, section: Section, view: SectorView) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.page_setup.fitToWidth = 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _grid(sheet: Worksheet, grid: Grid, row: int) -> int:
@@ -105,7 +106,7 @@ def _head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
         cell.fill, cell.alignment = _FILL, _WRAP
 
 
-def _printed(cell: Cell, printed: Printed) -> None:
+def _printed(cell: Cell | MergedCell, printed: Printed) -> None:
     if printed.withheld:
         _write(cell, printed.text, _HIDDEN).alignment = _RIGHT
     elif printed.value is None:
@@ -117,13 +118,13 @@ def _printed(cell: Cell, printed: Printed) -> None:
         cell.number_format = "0%" if printed.percent else "#,##0"
 
 
-def _write(cell: Cell, value: str | int | float, font: Font = _BODY) -> Cell:
+def _write(cell: Cell | MergedCell, value: str | int | float, font: Font = _BODY) -> Cell | MergedCell:
     _put(cell, value)
     cell.font, cell.border = font, _LINE
     return cell
 
 
-def _put(cell: Cell, value: str | int | float) -> None:
+def _put(cell: Cell | MergedCell, value: str | int | float) -> None:
     """Puts a value in a cell; a text never becomes a formula, whatever sign it begins with."""
     cell.value = clean(value) if isinstance(value, str) else value
     if isinstance(value, str):

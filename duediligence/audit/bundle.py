@@ -22,13 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
-from duediligence.intake.safety import LIMITS, Limits
+from duediligence.intake.safety import Limits
 from duediligence.model.workbook_bytes import FIRST_MOMENT
 
 FORMAT = "duediligence.bundle/1"
 LIST = "bundle.json"
 WORKSPACE, CONTENT, OUTPUTS = "workspace", "content", "outputs"
 PARTS = (WORKSPACE, CONTENT, OUTPUTS)
+LIMITS = Limits(file_bytes=400_000_000, unpacked_bytes=1_000_000_000)
+"""A bundle holds a whole round, so it may be larger than any one file that a supplier sends."""
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, LookupError,
 )  # fmt: skip
@@ -36,13 +38,17 @@ _DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What an archive holds, by part and name; `layers` are the labels of the content folders, the lowest first."""
+    """What an archive holds, by part and name; `layers` are the labels of the content folders, the lowest first.
+
+    `left_out` are outputs that were too large to keep: their digests stand in the list all the same.
+    """
 
     version: str
     layers: tuple[str, ...]
     plan: str
     files: Mapping[str, Mapping[str, bytes]]
     digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def part(self, part: str) -> Mapping[str, bytes]:
         """The files of one part by name."""
@@ -56,6 +62,7 @@ def write_bundle(bundle: Bundle) -> bytes:
         "version": bundle.version,
         "layers": list(bundle.layers),
         "plan": bundle.plan,
+        "left_out": dict(sorted(bundle.left_out.items())),
         "files": {part: {n: sha256(d).hexdigest() for n, d in sorted(bundle.part(part).items())} for part in PARTS},
     }
     written = BytesIO()
@@ -104,7 +111,8 @@ def _bundle(listed: Any, data: Mapping[str, bytes], path: Path) -> Bundle:
         raise _refused(path, "format")
     digests = {part: {str(n): str(d) for n, d in dict(claimed.get(part) or {}).items()} for part in PARTS}
     layers = tuple(str(label) for label in listed.get("layers") or ())
-    return Bundle(str(listed.get("version") or ""), layers, str(listed.get("plan") or ""), files, digests)
+    left_out = {str(name): str(digest) for name, digest in dict(listed.get("left_out") or {}).items()}
+    return Bundle(str(listed.get("version") or ""), layers, str(listed.get("plan") or ""), files, digests, left_out)
 
 
 def _checked(entries: Sequence[zipfile.ZipInfo], path: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:

@@ -69,6 +69,7 @@ def confirmable_facts(brief: Brief) -> tuple[KnownFact, ...]:
         for fact in known
         if fact.fact.id not in IDENTITY
         and fact.fact.private != "company"
+        and fact.fact.ask
         and (fact.values is not None or fact.fact.id in deciding)
     )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from duediligence.intake.answers import QuestionReader
+from duediligence.intake.asked import Asked
 from duediligence.intake.form_texts import keys_by_text
 from duediligence.intake.spelling import fold, folded, nearest
 from duediligence.model.content import SectorContent
@@ -23,6 +24,10 @@ class Lookup(Mapping[str, T], Generic[T]):
 
     def __init__(self, things: Mapping[str, T]) -> None:
         self._things = things
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        """Another process makes its own spellings."""
+        return type(self), (self._things,)
 
     def find(self, text: str) -> str | None:
         """The id that a text stands for, or None."""
@@ -56,7 +61,7 @@ class Lookup(Mapping[str, T], Generic[T]):
 class QuestionBook(Lookup[Question]):
     """The questions by id, each with its reader; `content` is there where the whole sector is known."""
 
-    def __init__(self, questions: Mapping[str, Question], content: SectorContent | None = None) -> None:
+    def __init__(self, questions: Mapping[str, Question], content: Asked | None = None) -> None:
         super().__init__(questions)
         self.content = content
         self._readers: dict[str, QuestionReader] = {}
@@ -65,12 +70,16 @@ class QuestionBook(Lookup[Question]):
     @classmethod
     def of_content(cls, content: SectorContent) -> QuestionBook:
         """The book of a sector's questions, with their editions and the facts that forms ask to confirm."""
-        return cls(content.questions, content)
+        return cls(content.questions, Asked.of_content(content))
 
     @classmethod
     def of(cls, questions: Mapping[str, Question]) -> QuestionBook:
         """The book of these questions; a book is its own."""
         return questions if isinstance(questions, QuestionBook) else cls(questions)
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        """Another process makes its own readers."""
+        return type(self), (self._things, self.content)
 
     def reader(self, id: str) -> QuestionReader:
         """The reader of one question."""

@@ -18,7 +18,7 @@ from duediligence.intake.reading import Reading
 from duediligence.intake.safety import LIMITS, Limits, Refused, unpack
 from duediligence.intake.sheet_xml import SheetXml, sheet_parts
 from duediligence.intake.text import clean_rows
-from duediligence.intake.workbook_parts import packed, without_endless_sheets, without_lists
+from duediligence.intake.workbook_parts import only_cells, packed, without_endless_sheets, without_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Source:
 def open_xlsx(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Reading[Book]:
     """The sheets of an xlsx or xlsm; raises Refused where the file cannot be trusted or read."""
     unpacked = unpack(data, shown_as, limits)
-    parts, endless = without_endless_sheets(without_lists(unpacked.value), limits)
+    parts, endless = without_endless_sheets(only_cells(without_lists(unpacked.value)), limits)
     source = _Source(shown_as, _opened(packed(parts), shown_as), parts, sheet_parts(parts), limits)
     return Reading(_book(source), (*unpacked.findings, *_endless_findings(source, endless)))
 

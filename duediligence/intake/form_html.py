@@ -8,6 +8,7 @@ from typing import Any
 
 from duediligence.findings import Finding, Location, error, note
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.dates import date_of
 from duediligence.intake.desk import AnswerDesk, Entry
 from duediligence.intake.form_returned import (
     Whose,
@@ -19,41 +20,42 @@ from duediligence.intake.form_returned import (
     whose_form,
 )
 from duediligence.intake.kinds import Kind
-from duediligence.intake.reading import Reading
+from duediligence.intake.reading import Returned
 from duediligence.intake.safety import LIMITS
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import fold
 from duediligence.intake.text import clean
 from duediligence.model.form import ANSWER_FILE, SOURCES, Stamp
 from duediligence.model.questionnaire import Question, Respondent
-from duediligence.model.response import Answer, SourceKind, Supplier
+from duediligence.model.response import SourceKind, Supplier
 
 _PAGE_MARK = 'id="form-data"'
 
 
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]] | None:
+) -> Returned | None:
     """The answers of an answer file; None for a file that is neither that nor the page that should have made one."""
     place, data = received.place, received.data
     if received.kind is Kind.HTML and _PAGE_MARK in received.text:
-        return Reading((), (error("form_page_without_answers", place),))
+        return Returned((), (error("form_page_without_answers", place),))
     if not isinstance(data, dict) or data.get("format") != ANSWER_FILE:
         return None
     whose = whose_form([_stamp(data)], (), place)
     if whose.value is None:
-        return Reading((), whose.findings)
+        return Returned((), whose.findings)
     book = QuestionBook.of(questions)
     desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
     records = list(_records(data.get("answers")))
     findings = [*whose.findings, *_about_the_file(data, place)]
     if not any(_text(record.get("answer")) for _, record in records):
-        return Reading((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
+        return Returned((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
     findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
     old = old_questions(whose.value, book)
     for index, record in records:
         desk.take(_entry(index, record, whose.value, old, book, place))
-    return Reading(tuple(desk.answers), (*findings, *desk.findings()))
+    form = whose.value.form(place, date_of(_text(data.get("date"))))
+    return Returned(tuple(desk.answers), (*findings, *desk.findings()), (form,))
 
 
 def _stamp(data: Mapping[str, Any]) -> tuple[Stamp, bool]:

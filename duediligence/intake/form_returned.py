@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from duediligence.findings import Finding, Location, error, note, warning
@@ -11,10 +12,11 @@ from duediligence.intake.answers import QuestionReader
 from duediligence.intake.books import QuestionBook
 from duediligence.intake.grid import Value, is_blank
 from duediligence.intake.reading import Reading
-from duediligence.intake.unread import shown
+from duediligence.intake.unread import Unread, shown
 from duediligence.model.form import SOURCES, Stamp, file_stem
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
 from duediligence.model.response import COMPANY, AnswerState, SourceKind, Supplier
+from duediligence.model.returned import ReturnedForm
 
 _LONGEST_REMARK = 1_000
 Stamps = Sequence[tuple[Stamp, bool]]
@@ -27,6 +29,18 @@ class Whose:
     supplier: str
     respondent: Respondent
     editions: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+
+    def form(
+        self,
+        place: Location,
+        day: date | Unread | None,
+        source: SourceKind | None = None,
+        asked: tuple[str, ...] = (),
+    ) -> ReturnedForm:
+        """The form as one that came back."""
+        filled_in = day if isinstance(day, date) else None
+        return ReturnedForm(self.supplier, source or self.source, self.language, filled_in, asked, self.editions, place)
 
     @property
     def source(self) -> SourceKind:
@@ -57,7 +71,7 @@ def whose_form(own: Stamps, around: Stamps, place: Location) -> Reading[Whose | 
 
 def _of_stamp(stamp: Stamp) -> Whose | None:
     try:
-        return Whose(stamp.supplier, Respondent(stamp.respondent), stamp.editions)
+        return Whose(stamp.supplier, Respondent(stamp.respondent), stamp.editions, stamp.language)
     except ValueError:
         return None
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from duediligence.i18n.texts import catalogue
+from duediligence.intake.asked import Asked
 from duediligence.intake.spelling import fold
-from duediligence.model.content import SectorContent
 from duediligence.model.form import AXES, CHECKED, FILLED_IN_BY, FILLED_IN_ON, SOURCE, RowKey, RowKind
 from duediligence.model.questionnaire import Question, QuestionType
 
 _OWN_ROWS = {FILLED_IN_ON: "date", FILLED_IN_BY: "role", CHECKED: "checked", SOURCE: "source"}
 
 
-def keys_by_text(questions: Iterable[Question], content: SectorContent | None) -> Mapping[str, tuple[RowKey, ...]]:
+def keys_by_text(questions: Iterable[Question], content: Asked | None) -> Mapping[str, tuple[RowKey, ...]]:
     """The keys under every folded text; a text that several rows show has several keys."""
     found: dict[str, dict[RowKey, None]] = {}
     older = [q for form in content.older_editions.values() for q in form.questions()] if content else []
@@ -44,6 +44,6 @@ def _of_tool() -> Iterator[tuple[RowKey, str]]:
         yield from ((key, text) for text in texts[f"rows.{name}"].values())
 
 
-def _of_facts(content: SectorContent | None) -> Iterator[tuple[RowKey, str]]:
+def _of_facts(content: Asked | None) -> Iterator[tuple[RowKey, str]]:
     for fact in content.facts.values() if content else ():
         yield from ((RowKey(RowKind.FACT, fact.id), text) for text in fact.name.all())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from duediligence.findings import Finding, Location, error, note, warning
@@ -27,14 +27,15 @@ from duediligence.intake.form_returned import (
 from duediligence.intake.form_rows import FormRow, FormSheet, read_sheet
 from duediligence.intake.form_values import answer_of
 from duediligence.intake.grid import Value, is_blank
-from duediligence.intake.reading import Reading
+from duediligence.intake.reading import Reading, Returned
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import fold, folded
 from duediligence.intake.unread import shown
 from duediligence.intake.values import yes_or_no
 from duediligence.model.form import CHECKED, FILLED_IN_ON, SOURCE, Column, RowKey, RowKind
 from duediligence.model.questionnaire import Question, QuestionType
-from duediligence.model.response import Answer, SourceKind, Supplier
+from duediligence.model.response import SourceKind, Supplier
+from duediligence.model.returned import ReturnedForm
 
 _NOTES = (Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE)
 _PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT)}
@@ -42,7 +43,7 @@ _PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Col
 
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]] | None:
+) -> Returned | None:
     """The answers of a returned form, every sheet with questions under its own stamp; None where it is none of ours."""
     marked = [(grid, marks_of(grid)) for grid in received.grids()]
     if not any(marks.of_a_form for _, marks in marked):
@@ -51,12 +52,13 @@ def read(
     desk = AnswerDesk(book, register, assessed_on)
     findings = [finding for grid, _ in marked for finding in grid.findings]
     around = tuple(dict.fromkeys(stamp for _, marks in marked for stamp in marks.stamps))
+    forms: list[ReturnedForm] = []
     for sheet in [read_sheet(grid, marks, book) for grid, marks in marked if marks.of_a_form]:
         whose = _whose(sheet, around, received, desk)
         findings += [*sheet.findings, *whose.findings]
         if whose.value is not None and sheet.rows:
-            findings += _Filled(sheet, whose.value, desk).take()
-    return Reading(tuple(desk.answers), (*findings, *desk.findings()))
+            findings += _Filled(sheet, whose.value, desk, forms).take()
+    return Returned(tuple(desk.answers), (*findings, *desk.findings()), tuple(forms))
 
 
 def _whose(sheet: FormSheet, around: Stamps, received: Received, desk: AnswerDesk) -> Reading[Whose | None]:
@@ -74,11 +76,13 @@ class _Filled:
     sheet: FormSheet
     whose: Whose
     desk: AnswerDesk
+    forms: list[ReturnedForm] = field(default_factory=list)
 
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
         rows, findings = _once(self.sheet.rows)
         asked = _by_question(rows)
+        self.forms.append(self._form(rows, asked))
         findings += [*self._of_facts(rows), *_remarks(rows)]
         if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
             return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
@@ -92,6 +96,15 @@ class _Filled:
             if entry := self._entry(id, parts, shared, old.get(id), findings):
                 self.desk.take(entry)
         return findings
+
+    def _form(self, rows: Mapping[RowKey, FormRow], asked: Iterable[str]) -> ReturnedForm:
+        day = rows.get(FILLED_IN_ON)
+        return self.whose.form(
+            self.sheet.place,
+            date_of(day.value(Column.ANSWER)) if day else None,
+            self._source(rows.get(SOURCE), []),
+            tuple(asked),
+        )
 
     def _shared(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> tuple[Mapping[str, Value], Location]:
         """What all answers of the sheet have in common, and where the date stands."""

@@ -30,7 +30,7 @@ from duediligence.intake.kobo_table import (
     records_in,
     state_names,
 )
-from duediligence.intake.reading import Reading
+from duediligence.intake.reading import Returned
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import fold, folded
 from duediligence.intake.values import yes_or_no
@@ -48,7 +48,7 @@ from duediligence.model.form import (
     site_of_choice,
 )
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
-from duediligence.model.response import Answer, SourceKind, Supplier
+from duediligence.model.response import SourceKind, Supplier
 
 _LONGEST_LABEL = 40
 """A label that is looked for in a joined cell has at most so many words."""
@@ -58,7 +58,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 def read(
     received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
-) -> Reading[tuple[Answer, ...]] | None:
+) -> Returned | None:
     """The answers of all interviews in an export, each under its own site, source and date; None for other files."""
     book = QuestionBook.of(questions)
     exports = list(_exports(received, book))
@@ -74,7 +74,7 @@ def read(
         findings += _Interview(submission, book, desk).take()
     if submissions and taken and not desk.answers and not desk.findings():
         findings.append(error("form_empty", received.place, supplier="–"))
-    return Reading(tuple(desk.answers), (*findings, *desk.findings()))
+    return Returned(tuple(desk.answers), (*findings, *desk.findings()))
 
 
 def _exports(received: Received, book: QuestionBook) -> Iterator[Export]:

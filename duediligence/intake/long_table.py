@@ -10,11 +10,11 @@ from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.desk import COLUMNS, AnswerDesk, Entry
 from duediligence.intake.grid import Row
 from duediligence.intake.headers import Columns, headed, header_findings, layout_findings, missing_columns
-from duediligence.intake.reading import Reading
+from duediligence.intake.reading import Returned
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import spellings
 from duediligence.model.questionnaire import Question
-from duediligence.model.response import Answer, Supplier
+from duediligence.model.response import Supplier
 
 _NEEDED = ("question", "answer")
 
@@ -25,7 +25,7 @@ def read_long_table(
     suppliers: Mapping[str, Supplier],
     assessed_on: date,
     supplier: str = "",
-) -> Reading[tuple[Answer, ...]]:
+) -> Returned:
     """The answers of every sheet that is such a table; `supplier` is whom they concern where no column says it."""
     grids = list(received.grids())
     findings = [finding for grid in grids for finding in grid.findings]
@@ -33,13 +33,13 @@ def read_long_table(
     tables = [table for table in headed(grids, spellings("columns.answers")) if "question" in table.at]
     if not tables:
         sheets = ", ".join(received.sheet_names) or "–"
-        return Reading((), (*findings, error("no_answer_table", received.place, sheets=sheets)))
+        return Returned((), (*findings, error("no_answer_table", received.place, sheets=sheets)))
     for table in tables:
         missing = missing_columns(table, _NEEDED if supplier else ("supplier", *_NEEDED))
         findings += [*header_findings(table, spellings("columns.answers")), *layout_findings(table), *missing]
         if not missing:
             _take_rows(table, desk, supplier)
-    return Reading(tuple(desk.answers), (*findings, *desk.findings()))
+    return Returned(tuple(desk.answers), (*findings, *desk.findings()))
 
 
 def _take_rows(table: Columns, desk: AnswerDesk, supplier: str) -> None:

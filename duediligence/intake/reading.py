@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from duediligence.findings import Finding
+from duediligence.model.response import Answer
+from duediligence.model.returned import ReturnedForm
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -16,3 +18,10 @@ class Reading(Generic[T_co]):
 
     value: T_co
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Reading[tuple[Answer, ...]]):
+    """Answers, and the forms on which they came; answers in a plain table have no form."""
+
+    forms: tuple[ReturnedForm, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -15,15 +16,14 @@ from duediligence.findings import Finding, Location, in_order, note, warning
 from duediligence.intake import form_html, form_workbook, kobo
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.long_table import read_long_table
-from duediligence.intake.reading import Reading
+from duediligence.intake.reading import Returned
 from duediligence.intake.safety import LIMITS, Limits
+from duediligence.intake.side_by_side import read_each
 from duediligence.intake.sources import Received, receive
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 
-FormReader: TypeAlias = Callable[
-    [Received, Mapping[str, Question], Mapping[str, Supplier], date], Reading[tuple[Answer, ...]] | None
-]
+FormReader: TypeAlias = Callable[[Received, Mapping[str, Question], Mapping[str, Supplier], date], Returned | None]
 
 FORM_READERS: list[FormReader] = [form_html.read, kobo.read, form_workbook.read]
 """The readers of filled forms, in the order in which they are asked; what none of them knows is a long table."""
@@ -41,25 +41,37 @@ def read_responses(
     own: Path | None = None,
     on_file: Callable[[int, int], None] | None = None,
     limits: Limits = LIMITS,
-) -> Reading[tuple[Answer, ...]]:
+    processes: int | None = None,
+) -> Returned:
     """All answers in folders and files, with everything that is wrong in any of them.
 
     `own` is the company's own questionnaire: a table in it needs no column `supplier`. `on_file` is told how many
-    files are done, of how many.
+    files are done, of how many. Many files are read by several `processes`; the result is the same.
     """
     findings: list[Finding] = []
     paths = _files([where] if isinstance(where, Path) else where, own, shown_root, findings)
-    book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
-    answers: list[Answer] = []
-    for done, path in enumerate(paths, start=1):
-        concerns = COMPANY if path == own else ""
-        reading = read_file(path, _shown(path, shown_root), book, register, assessed_on, concerns, limits)
-        answers += reading.value
-        findings += reading.findings
-        if on_file:
-            on_file(done, len(paths))
-    kept = each_once(answers)
-    return Reading(kept, in_order((*findings, *same_day_findings(kept))))
+    reader = _Reader(QuestionBook.of(questions), SupplierBook.of(suppliers), assessed_on, shown_root, own, limits)
+    read = read_each(paths, reader, on_file, processes)
+    kept = each_once(answer for reading in read for answer in reading.value)
+    findings += [finding for reading in read for finding in reading.findings]
+    forms = tuple(form for reading in read for form in reading.forms)
+    return Returned(kept, in_order((*findings, *same_day_findings(kept))), forms)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one file of a folder; a value, so that another process can do the same."""
+
+    questions: QuestionBook
+    suppliers: SupplierBook
+    assessed_on: date
+    shown_root: Path
+    own: Path | None
+    limits: Limits
+
+    def __call__(self, path: Path) -> Returned:
+        shown, concerns = _shown(path, self.shown_root), COMPANY if path == self.own else ""
+        return read_file(path, shown, self.questions, self.suppliers, self.assessed_on, concerns, self.limits)
 
 
 def read_file(
@@ -70,16 +82,16 @@ def read_file(
     assessed_on: date,
     supplier: str = "",
     limits: Limits = LIMITS,
-) -> Reading[tuple[Answer, ...]]:
+) -> Returned:
     """The answers of one file, a filled form or a long table; `supplier` is whom a table concerns that does not say."""
     received = receive(path, shown_as, limits)
     if received.value is None:
-        return Reading((), received.findings)
+        return Returned((), received.findings)
     found = (read(received.value, questions, suppliers, assessed_on) for read in FORM_READERS)
     reading = next((reading for reading in found if reading is not None), None)
     if reading is None:
         reading = read_long_table(received.value, questions, suppliers, assessed_on, supplier)
-    return Reading(reading.value, (*received.findings, *reading.findings))
+    return Returned(reading.value, (*received.findings, *reading.findings), reading.forms)
 
 
 def _files(where: Iterable[Path], own: Path | None, shown_root: Path, findings: list[Finding]) -> list[Path]:

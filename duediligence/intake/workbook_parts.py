@@ -17,6 +17,7 @@ EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetm
 _FIRST_CELL = re.compile(
     rb"<sheetData>\s*<row\s[^<>]*>\s*<c r=\"A1\"[^<>]*>\s*(?:<is>\s*<t[^<>]*>([^<]*)</t>|<v>([0-9]+)</v>)"
 )
+_MERGED = re.compile(rb"<mergeCells(?:\s[^<>]*)?>.*?</mergeCells>", re.DOTALL)
 _WITHIN = 4_096
 _ENTRY, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _FIRST_DAY = 33  # 1980-01-01: an archive knows no earlier one
@@ -30,6 +31,23 @@ def without_endless_sheets(parts: Mapping[str, bytes], limits: Limits) -> tuple[
         if cells is None or cells > limits.cells:
             endless[name] = "sheet_unreadable" if cells is None else "sheet_too_large"
     return {name: EMPTY_SHEET if name in endless else part for name, part in parts.items()}, endless
+
+
+def only_cells(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every sheet without what follows its cells; its merged cells are put in front of them.
+
+    The parser goes through a sheet a second time, until it has found these, and they stand at the end.
+    """
+    return {name: _cells_of(part) for name, part in parts.items()}
+
+
+def _cells_of(part: bytes) -> bytes:
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>") + len(b"</sheetData>")
+    if not 0 <= start < end or part.find(b"<!", 0, start) >= 0 or part.find(b"<!", end) >= 0:
+        return part
+    merged = _MERGED.search(part, end)
+    found = merged[0] if merged else b"<mergeCells></mergeCells>"
+    return b"".join((part[:start], found, part[start:end], b"</worksheet>"))
 
 
 def without_lists(parts: Mapping[str, bytes]) -> dict[str, bytes]:

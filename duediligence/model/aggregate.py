@@ -15,7 +15,7 @@ SCHEMA = "duediligence.sector_report/1"
 
 
 class Unit(StrEnum):
-    """What a table counts; `WEIGHT` is a share of the companies' total weight (volume), `MEASURED` a share of a total."""
+    """What a table counts; `WEIGHT` is a share of the companies' weight (volume), `MEASURED` a share of a total."""
 
     COMPANIES = "companies"
     SITES = "sites"
@@ -90,7 +90,7 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What a commitment asks this year: the lowest and highest threshold among the companies, None where not published."""
+    """What a commitment asks this year: the lowest and highest threshold among the companies (None: not published)."""
 
     lowest: float | None
     highest: float | None

@@ -139,7 +139,7 @@ class Commitment(Sourced):
 class Submission(Declared):
     """What a company hands to the secretariat beyond tiers, signs and states; what is not named here stays with it.
 
-    `facts` are facts of sites that are not private; `weight` is the fact whose total per company gives shares of volume.
+    `facts` are facts of sites that are not private; `weight` is the fact whose total gives shares of volume.
     """
 
     location: Literal["country", "subdivision", "address"] = "country"

@@ -38,7 +38,10 @@ class Aliases(Declared):
 
 
 class Fact(Declared):
-    """A column of the register; `singular` is the name of one value (`goods`, `good`) in conditions."""
+    """A column of the register; `singular` is the name of one value (`goods`, `good`) in conditions.
+
+    `ask: false` keeps it off the forms: a supplier is neither shown the value nor asked for it.
+    """
 
     id: Id
     name: Text
@@ -49,3 +52,4 @@ class Fact(Declared):
     choices: tuple[Choice, ...] = ()
     aliases: Aliases = Field(default_factory=Aliases)
     private: str | None = Field(default=None, pattern="^(company|union)$")
+    ask: bool = True

@@ -46,7 +46,7 @@ TABLES: Mapping[str, Columns] = MappingProxyType(
         "actions": {"measure": str, "horizon": str, "lead": str, "state": str, "count": int},
     }
 )  # fmt: skip
-"""Every table that a package may hold, with its columns; `site` numbers the company's sites by nothing but their token."""
+"""Every table that a package may hold, with columns; `site` numbers a company's sites by nothing but their token."""
 
 OPTIONAL = ("places",)
 """Tables that are there only where the agreement asks for them."""

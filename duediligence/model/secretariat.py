@@ -1,4 +1,4 @@
-"""`secretariat.yaml`: which agreement and round, who takes part, whose signatures count, and what was reported last year."""
+"""`secretariat.yaml`: which agreement and round, who takes part, whose signatures count, last year's run."""
 
 from __future__ import annotations
 

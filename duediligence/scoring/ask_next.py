@@ -10,6 +10,7 @@ from duediligence.model.scales import Evidence
 from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table
 from duediligence.scoring.features import CLASSES, FEATURES, PAIR
 from duediligence.scoring.judgements import CELL
+from duediligence.scoring.reasons import Reasons
 from duediligence.scoring.score import Scores
 from duediligence.tables.engine import Code, Engine, Frame
 
@@ -18,14 +19,14 @@ LEAST = 1e-9
 """Anything below is noise of the arithmetic."""
 
 
-def ask_next(engine: Engine, scores: Scores) -> Frame:
+def ask_next(engine: Engine, scores: Scores, behind: Reasons) -> Frame:
     """supplier, question, evidence (class the answer can reach), drop, potential; only questions that can help.
 
     `drop` is by how much the supplier's `possible` would fall, `potential` by how much the matter's own would:
     where several matters keep an indicator open, answering one of them drops nothing yet.
     """
     parameters = engine.keep(parameter_table(engine, [base_parameters(scores.content.scales)]))
-    cells = _improvable(engine, scores)
+    cells = _improvable(engine, behind.details.cells, scores.content)
     now = scores.indicators.select(*PAIR, *FEATURES, "inherent", "exponent", nw.col("possible").alias("possible_now"))
     rows = cells.join(now, on=PAIR, how="inner").with_columns(*_improved_counts())
     rows = rows.drop("inherent", "exponent")
@@ -41,10 +42,10 @@ def ask_next(engine: Engine, scores: Scores) -> Frame:
     return drops.filter(telling).select(*QUESTION, nw.col("reach_class").alias("evidence"), "drop", "potential")
 
 
-def _improvable(engine: Engine, scores: Scores) -> Frame:
+def _improvable(engine: Engine, cells: Frame, content: SectorContent) -> Frame:
     """Put cells without an open concern, by the questions that could assure them better than anything so far."""
-    calm = scores.cells.filter((nw.col("put") == 1) & (nw.col("strength").fill_null(0) == 0))
-    cells = calm.select(*CELL, "reach", "evidence").join(_assuring(engine, scores.content), on=["matter", "indicator"])
+    calm = cells.filter((nw.col("put") == 1) & (nw.col("strength").fill_null(0) == 0))
+    cells = calm.select(*CELL, "reach", "evidence").join(_assuring(engine, content), on=["matter", "indicator"])
     refused = ~nw.col("reach").is_null()  # only who refused can take the refusal back
     better = ~refused & (nw.col("reach_class") > nw.col("evidence"))
     return cells.filter(better | (refused & (nw.col("own_form") == 1)))
@@ -75,7 +76,7 @@ def _improved_counts() -> list[nw.Expr]:
     moved = []
     for level in CLASSES:
         leaves = nw.when(~refused & (nw.col("evidence") == level)).then(nw.lit(1)).otherwise(nw.lit(0))
-        comes = nw.when(nw.col("reach_class") == level).then(nw.lit(1)).otherwise(nw.lit(0))
+        comes = nw.when(nw.max_horizontal("reach_class", "evidence") == level).then(nw.lit(1)).otherwise(nw.lit(0))
         moved.append((nw.col(f"benign_{level}") - leaves + comes).alias(f"benign_{level}"))
     for rank in range(4):
         leaves = nw.when(refused & (nw.col("reach") == rank)).then(nw.lit(1)).otherwise(nw.lit(0))

@@ -18,6 +18,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.response import Answer, Supplier
 from duediligence.scoring.ask_next import ask_next
 from duediligence.scoring.ledger import Ledger, ledger
+from duediligence.scoring.reasons import Reasons, reasons
 from duediligence.scoring.robustness import robustness
 from duediligence.scoring.score import Scores, score
 from duediligence.scoring.tiers import DECIMALS
@@ -41,8 +42,9 @@ def assess_suppliers(
     suppliers = sorted(suppliers, key=lambda supplier: supplier.id)
     responses = response_table(engine, answers, content)
     scores = score(engine, facts_table(engine, suppliers, content), responses, content)
-    rows = ledger(engine, scores, suppliers, answers)
-    asks = _asks(engine, scores, content)
+    behind = reasons(engine, scores)
+    rows = ledger(engine, scores, behind, suppliers, answers)
+    asks = _asks(engine, scores, behind)
     kept = {row["supplier"]: row["robustness"] for row in engine.rows(robustness(engine, scores, seed))}
     results = {row["supplier"]: row for row in engine.rows(scores.suppliers)}
     indicators: dict[str, list[Row]] = defaultdict(list)
@@ -132,10 +134,10 @@ def _leading(assessed: SupplierAssessment) -> list[str]:
     return reasons
 
 
-def _asks(engine: Engine, scores: Scores, content: SectorContent) -> dict[str, list[AskNext]]:
+def _asks(engine: Engine, scores: Scores, behind: Reasons) -> dict[str, list[AskNext]]:
     found: dict[str, list[AskNext]] = defaultdict(list)
-    for row in engine.rows(ask_next(engine, scores)):
-        respondent = content.form_of[row["question"]].respondent.value
+    for row in engine.rows(ask_next(engine, scores, behind)):
+        respondent = scores.content.form_of[row["question"]].respondent.value
         found[row["supplier"]].append(
             AskNext(row["question"], respondent, f"E{row['evidence']}", row["drop"], row["potential"])
         )

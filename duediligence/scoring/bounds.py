@@ -50,10 +50,13 @@ def indicator_bounds(features: Frame, parameters: Frame) -> Frame:
     return rows.with_columns(possible.alias("possible"))
 
 
-def supplier_bounds(rows: Frame, by: Sequence[str]) -> Frame:
-    """`established` and `possible` of suppliers (per group of `by`): near the maximum over their indicators."""
+def supplier_bounds(rows: Frame, by: Sequence[str], *more: nw.Expr) -> Frame:
+    """`established` and `possible` of suppliers (per group of `by`): near the maximum over their indicators.
+
+    `more` are further aggregates of the same groups.
+    """
     powers = [(nw.col(name) ** nw.col("exponent")).sum().alias(name) for name in ("established", "possible")]
-    sums = rows.group_by([*by, "exponent"]).agg(*powers)
+    sums = rows.group_by(list(by)).agg(*powers, nw.col("exponent").max(), *more)
     return sums.with_columns(
         *(
             nw.min_horizontal(nw.lit(1.0), nw.col(name) ** (1 / nw.col("exponent"))).alias(name)

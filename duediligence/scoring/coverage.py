@@ -15,27 +15,21 @@ MATTER = ["supplier", "matter"]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """matters: supplier, matter, answered, left (1: only answered not_applicable).
+    """counting: the answers that decide, with supplier, matter and state.
 
-    suppliers: core_put, core_answered; counting: the answers that decide, with supplier, matter and state.
+    matters: supplier, matter, answered, left (1: only answered not_applicable), received (1: not only silence).
     """
 
     counting: Frame
     matters: Frame
-    suppliers: Frame
 
 
-def coverage(engine: Engine, responses: Frame, put: Frame, declared: Declared, signals: Frame) -> Coverage:
-    """A core question is answered when its matter is, by any source; a supplier without core questions has no row."""
-    counting = engine.keep(_counting(responses.join(declared.questions, on="question", how="inner"), signals))
-    matters = engine.keep(_matters(counting))
-    core = put.filter(nw.col("core") == 1).join(matters, on=MATTER, how="left")
-    suppliers = core.with_columns(nw.col("answered").fill_null(0), nw.col("left").fill_null(0)).group_by("supplier")
-    return Coverage(
-        counting,
-        matters,
-        suppliers.agg((1 - nw.col("left")).sum().alias("core_put"), nw.col("answered").sum().alias("core_answered")),
-    )
+def coverage(engine: Engine, responses: Frame, declared: Declared, signals: Frame) -> Coverage:
+    """A core question is answered when its matter is, by any source."""
+    answered = responses.join(declared.questions, on="question", how="inner")
+    counting = engine.keep(_counting(answered, signals))
+    matters = _matters(counting).join(_received(answered), on=MATTER, how="left")
+    return Coverage(counting, engine.keep(matters.with_columns(nw.col("received").fill_null(0))))
 
 
 def newest_on_matter(answered: Frame) -> Frame:
@@ -61,3 +55,8 @@ def _matters(newest: Frame) -> Frame:
     is_answered = nw.when(nw.col("state") == AnswerState.ANSWERED.value).then(nw.lit(1)).otherwise(nw.lit(0))
     is_left = nw.when(nw.col("state") == AnswerState.NOT_APPLICABLE.value).then(nw.lit(1)).otherwise(nw.lit(0))
     return newest.group_by(MATTER).agg(is_answered.max().alias("answered"), is_left.min().alias("left"))
+
+
+def _received(answered: Frame) -> Frame:
+    spoken = answered.filter(nw.col("state") != AnswerState.NO_ANSWER.value)
+    return spoken.select(*MATTER).unique().with_columns(nw.lit(1).cast(nw.Int64).alias("received"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import narwhals as nw
 
 from duediligence.scoring.judgements import CELL, Judgements
 from duediligence.tables.declared import Declared
-from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.engine import Frame
 
 PAIR = ["supplier", "indicator"]
 CLASSES = range(7)
@@ -31,19 +29,6 @@ def open_cells(put_matters: Frame, judgements: Judgements, declared: Declared) -
     cells = nw.concat([put.select(*CELL, "put"), further.select(*CELL, "put")], how="vertical")
     cells = cells.join(judgements.adverse, on=CELL, how="left").join(judgements.benign, on=CELL, how="left")
     return cells.with_columns(nw.col("evidence").fill_null(0))
-
-
-def features(engine: Engine, suppliers: Frame, declared: Declared, counts_of: Sequence[Frame]) -> Frame:
-    """One row for every supplier and indicator with all `FEATURES`, from tables of counts by pair."""
-    pairs = suppliers.select("supplier").join(declared.indicators, how="cross")
-    for counts in counts_of:
-        pairs = pairs.join(counts, on=PAIR, how="left")
-    return engine.keep(pairs.with_columns(*(nw.col(name).fill_null(0) for name in COUNTS)))
-
-
-def level_counts(drivers: Frame) -> Frame:
-    """How many drivers apply at each level."""
-    return drivers.group_by(PAIR).agg(*(_count("level", rank) for rank in range(1, 5)))
 
 
 def cell_counts(cells: Frame) -> Frame:

@@ -19,6 +19,7 @@ from duediligence.model.conditions import When
 from duediligence.model.content import SectorContent
 from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.scales import LEVELS, STRENGTHS
+from duediligence.scoring.reasons import Reasons
 from duediligence.scoring.score import Scores
 from duediligence.tables.engine import Engine
 
@@ -36,17 +37,20 @@ class Ledger:
     contradictions: Mapping[str, list[Contradiction]]
 
 
-def ledger(engine: Engine, scores: Scores, suppliers: Iterable[Supplier], answers: Sequence[Answer]) -> Ledger:
+def ledger(
+    engine: Engine, scores: Scores, behind: Reasons, suppliers: Iterable[Supplier], answers: Sequence[Answer]
+) -> Ledger:
     """Collects the tables of a run; `answers` are the ones that the response table was made of."""
-    signals = engine.rows(scores.judgements.signals)
-    clears = engine.rows(scores.judgements.clears)
-    counting = {row["answer"] for row in engine.rows(scores.judgements.said) if row["counts"] == 1}
-    counting |= {row["answer"] for row in engine.rows(scores.coverage.counting)}
+    found, content = behind.details, scores.content
+    signals = engine.rows(found.judgements.signals)
+    clears = engine.rows(found.judgements.clears)
+    counting = {row["answer"] for row in engine.rows(found.judgements.said) if row["counts"] == 1}
+    counting |= {row["answer"] for row in engine.rows(found.coverage.counting)}
     return Ledger(
-        drivers=_drivers(engine.rows(scores.drivers), {s.id: s for s in suppliers}, scores.content),
-        answers=_answers(answers, counting, signals, clears, scores.content),
-        matters=_matters(engine.rows(scores.cells), engine.rows(scores.indicators), scores.content),
-        controls=_controls(engine.rows(scores.credit), engine.rows(scores.put), scores.content),
+        drivers=_drivers(engine.rows(behind.drivers), {s.id: s for s in suppliers}, content),
+        answers=_answers(answers, counting, signals, clears, content),
+        matters=_matters(engine.rows(found.cells), engine.rows(scores.indicators), content),
+        controls=_controls(engine.rows(found.credit), engine.rows(behind.put), content),
         contradictions=_contradictions(signals, clears, counting),
     )
 

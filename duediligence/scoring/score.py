@@ -2,111 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import narwhals as nw
 
 from duediligence.model.content import SectorContent
-from duediligence.model.response import AnswerState
+from duediligence.model.scales import Scales
+from duediligence.model.sector import Indicator
+from duediligence.scoring.baseline import baseline, with_flags
 from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table, supplier_bounds
-from duediligence.scoring.controls import blocked_controls, control_features, credited
-from duediligence.scoring.coverage import Coverage, coverage
-from duediligence.scoring.drivers import applying_drivers
-from duediligence.scoring.features import cell_counts, features, level_counts, open_cells
-from duediligence.scoring.judgements import Judgements, judge
-from duediligence.scoring.put import put_questions
-from duediligence.scoring.tiers import criticals, gate, gates, severities, tier
+from duediligence.scoring.cases import case_sums
+from duediligence.scoring.flags import Flags
+from duediligence.scoring.outcomes import HEARD, Layout
+from duediligence.scoring.put import Asked
+from duediligence.scoring.tiers import gate, gravest, scope, severity, tier
 from duediligence.tables.declared import Declared, declared_tables
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.responses import Responses
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Every table on the road from answers to tiers; `suppliers` and `indicators` are the results.
+    """What came in, and the results; the rows behind them are made by `reasons.py`.
 
-    suppliers: established, possible, gate, severity, coverage, core_put, received, critical, tier;
+    facts: the facts with the states and flags of `baseline.with_flags`;
+    suppliers: established, possible, gate, severity, coverage, received, critical, tier;
     indicators: supplier, indicator, the features, inherent, established, open, control, possible.
     """
 
     content: SectorContent
     declared: Declared
+    responses: Responses
     facts: Frame
-    drivers: Frame
-    put: Frame
-    judgements: Judgements
-    coverage: Coverage
-    credit: Frame
-    cells: Frame
     indicators: Frame
     suppliers: Frame
 
 
-def score(engine: Engine, facts: Frame, responses: Frame, content: SectorContent) -> Scores:
+def score(engine: Engine, facts: Frame, responses: Responses, content: SectorContent) -> Scores:
     """Scores every supplier of the facts table; answers of others are left out."""
-    facts = engine.keep(facts)
-    responses = engine.keep(responses.join(facts.select("supplier"), on="supplier", how="semi"))
+    flags = Flags(Asked(content))
     declared = declared_tables(engine, content)
-    drivers = applying_drivers(engine, facts, content)
-    put = put_questions(engine, facts, responses, content)
-    judgements = judge(engine, responses, declared, content)
-    covered = coverage(engine, responses, put, declared, judgements.signals)
-    credit = credited(engine, responses, declared)
-    left = covered.matters.filter(nw.col("left") == 1)
-    put_matters = engine.keep(
-        put.select("supplier", "matter").unique().join(left, on=["supplier", "matter"], how="anti")
-    )
-    cells = engine.keep(open_cells(put_matters, judgements, declared))
-    controls = control_features(put_matters, credit, declared)
-    counts = (level_counts(drivers), cell_counts(cells), controls, blocked_controls(judgements, declared))
+    facts = engine.keep(with_flags(engine, facts, responses, content, flags))
+    sums, layout = case_sums(engine, facts, responses, declared, content, flags)
+    known = engine.keep(facts.join(sums, on="supplier", how="left").with_columns(*_filled(layout.columns)))
     parameters = parameter_table(engine, [base_parameters(content.scales)])
-    indicators = engine.keep(indicator_bounds(features(engine, facts, declared, counts), parameters))
-    return Scores(
-        content=content,
-        declared=declared,
-        facts=facts,
-        drivers=drivers,
-        put=put,
-        judgements=judgements,
-        coverage=covered,
-        credit=credit,
-        cells=cells,
-        indicators=indicators,
-        suppliers=engine.keep(_suppliers(facts, responses, drivers, judgements, covered, indicators, content)),
+    counts = _features(engine, known, layout, content, flags.asked)
+    indicators = engine.keep(indicator_bounds(counts, parameters))
+    suppliers = engine.keep(_suppliers(known, indicators, layout, content.scales))
+    return Scores(content, declared, responses, facts, indicators, suppliers)
+
+
+def _features(engine: Engine, known: Frame, layout: Layout, content: SectorContent, asked: Asked) -> Frame:
+    """One row for every supplier and indicator with all `FEATURES`: a matter in silence counts as `benign_0`."""
+    parts = [
+        known.select("supplier", *_numbers(i), *baseline(content, asked, i.id), *layout.counted(i.id))
+        for i in content.indicators.values()
+    ]
+    rows = nw.concat([engine.coded(part, "indicator") for part in parts], how="vertical")
+    return rows.with_columns(
+        (nw.col("silent") - nw.col("spoken")).alias("benign_0"),
+        (nw.col("put_controls") - nw.col("gone")).alias("controls"),
+        nw.min_horizontal(nw.col("blocked"), nw.lit(1)).alias("blocked"),
+    ).drop("silent", "spoken", "put_controls", "gone")
+
+
+def _numbers(indicator: Indicator) -> list[nw.Expr]:
+    return [
+        nw.lit(indicator.id).alias("indicator"),
+        nw.lit(float(indicator.scale)).alias("scale"),
+        nw.lit(float(indicator.irremediable)).alias("irremediable"),
+        nw.lit(int(indicator.reducible)).cast(nw.Int64).alias("reducible"),
+    ]
+
+
+def _suppliers(known: Frame, indicators: Frame, layout: Layout, scales: Scales) -> Frame:
+    own = known.select(
+        "supplier", "critical_places", "core_put", *HEARD, scope(scales).alias("scope"), *layout.worries.unpack()
     )
-
-
-def _suppliers(
-    facts: Frame,
-    responses: Frame,
-    drivers: Frame,
-    judgements: Judgements,
-    covered: Coverage,
-    indicators: Frame,
-    content: SectorContent,
-) -> Frame:
-    scales = content.scales
-    received = responses.filter(nw.col("state") != AnswerState.NO_ANSWER.value).select("supplier").unique()
-    rows = facts.select("supplier")
-    for part in (
-        supplier_bounds(indicators, ["supplier"]),
-        severities(indicators, facts, scales),
-        gates(judgements, scales),
-        covered.suppliers,
-        received.with_columns(nw.lit(1).cast(nw.Int64).alias("received")),
-        criticals(judgements, drivers),
-    ):
-        rows = rows.join(part, on="supplier", how="left")
+    bounds = supplier_bounds(indicators, ["supplier"], gravest(scales))
+    rows = own.join(bounds, on="supplier", how="left").with_columns(*_filled(["established", "possible"]))
     rows = rows.with_columns(
-        *(nw.col(name).fill_null(0) for name in ("received", "critical")),
-        *(nw.col(name).fill_null(0.0) for name in ("severity", "established", "possible")),
+        _critical().alias("critical"),
         _coverage().alias("coverage"),
-        gate().alias("gate"),
+        severity().alias("severity"),
+        gate(scales).alias("gate"),
+        nw.min_horizontal(nw.col("received"), nw.lit(1)).alias("received"),
     )
-    return rows.with_columns(tier(scales).alias("tier"))
+    kept = ("supplier", "established", "possible", "gate", "severity", "coverage", "received", "critical")
+    return rows.with_columns(tier(scales).alias("tier")).select(*kept, "tier")
+
+
+def _filled(names: Iterable[str]) -> list[nw.Expr]:
+    return [nw.col(name).fill_null(0) for name in names]
+
+
+def _critical() -> nw.Expr:
+    either = (nw.col("critical_places") == 1) | (nw.col("critical_concerns") > 0)
+    return nw.when(either).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
 def _coverage() -> nw.Expr:
     """Answered by put; 0 where all that was put became not applicable; null where there was no core question."""
-    share = nw.col("core_answered") / nw.col("core_put")
-    left = nw.when(nw.col("core_put") == 0).then(nw.lit(0.0)).otherwise(share)
-    return nw.when(nw.col("core_put").is_null()).then(nw.lit(None, dtype=nw.Float64)).otherwise(left)
+    remaining = nw.col("core_put") - nw.col("core_left")
+    share = nw.when(remaining == 0).then(nw.lit(0.0)).otherwise(nw.col("core_answered") / remaining)
+    return nw.when(nw.col("core_put") == 0).then(nw.lit(None, dtype=nw.Float64)).otherwise(share)

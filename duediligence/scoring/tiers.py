@@ -10,46 +10,41 @@ import narwhals as nw
 from duediligence.model.assessment import Gate, Tier
 from duediligence.model.scales import GateRule, Scales
 from duediligence.model.sector import Dimension
-from duediligence.scoring.judgements import Judgements
 from duediligence.tables.conditions import FACT
 from duediligence.tables.engine import Frame
 
+STRENGTH_RANKS = (1, 2, 3)
+"""weak, medium, strong"""
+CONCERNS = (*(f"{dimension.value}_{rank}" for dimension in Dimension for rank in STRENGTH_RANKS), "critical_concerns")
 DECIMALS = 9
 """Thresholds are compared on values rounded here, so that the order of a sum decides nothing."""
 
 
-def gates(judgements: Judgements, scales: Scales) -> Frame:
-    """`involuntariness` and `coercion` (1: positive) of every supplier with open concerns."""
+def concerns(signals: Frame) -> Frame:
+    """How many open concerns there are by dimension and strength (`coercion_3`: strong ones), and critical ones.
+
+    Each matter counts once in a dimension, at its highest strength.
+    """
     is_open = (nw.col("counts") == 1) & (nw.col("closed") == 0)
-    of_dimension = ["supplier", "dimension"]
-    matters = judgements.signals.filter(is_open).group_by([*of_dimension, "matter"]).agg(nw.col("strength").max())
-    names = ("weak", "medium", "strong")
-    counts = matters.group_by(of_dimension).agg(*(_count(rank, name) for rank, name in enumerate(names, 1)))
-    holds = reduce(or_, [_rule(rule) for rule in scales.gate.value])
-    positive = counts.filter(holds)
-    return positive.group_by("supplier").agg(*(_is(dimension) for dimension in Dimension))
+    by_matter = signals.filter(is_open).group_by(["supplier", "dimension", "matter"])
+    matters = by_matter.agg(nw.col("strength").max(), nw.col("critical").max())
+    counts = [_count(dimension, rank) for dimension in Dimension for rank in STRENGTH_RANKS]
+    return matters.group_by("supplier").agg(*counts, nw.col("critical").sum().alias("critical_concerns"))
 
 
-def severities(bounds: Frame, facts: Frame, scales: Scales) -> Frame:
-    """`severity`: the gravest of what is established or well possible, and the scope where anything is."""
+def gravest(scales: Scales) -> nw.Expr:
+    """Of a supplier's indicators: the gravity of the gravest that is established or well possible; null where none."""
     in_play = (nw.col("established").round(DECIMALS) > 0) | (
         nw.col("possible").round(DECIMALS) >= scales.severity_from_possible.value
     )
-    gravest = (
-        bounds.filter(in_play)
-        .group_by("supplier")
-        .agg(nw.max_horizontal(nw.col("scale"), nw.col("irremediable")).max().alias("gravest"))
-    )
-    rows = gravest.join(facts.select("supplier", _scope(scales).alias("scope")), on="supplier", how="inner")
-    return rows.select("supplier", nw.max_horizontal(nw.col("gravest"), nw.col("scope")).alias("severity"))
+    gravity = nw.max_horizontal(nw.col("scale"), nw.col("irremediable"))
+    return nw.when(in_play).then(gravity).max().alias("gravest")
 
 
-def criticals(judgements: Judgements, drivers: Frame) -> Frame:
-    """`critical` 1 for suppliers with an open critical concern, or a critical driver that is known to hold."""
-    concerns = judgements.signals.filter((nw.col("critical") == 1) & (nw.col("closed") == 0)).select("supplier")
-    places = drivers.filter((nw.col("critical") == 1) & (nw.col("known") == 1)).select("supplier")
-    both = nw.concat([concerns, places], how="vertical").unique()
-    return both.with_columns(nw.lit(1).cast(nw.Int64).alias("critical"))
+def severity() -> nw.Expr:
+    """The gravest of what is in play, and the scope where anything is; from columns gravest and scope."""
+    graver = nw.max_horizontal(nw.col("gravest"), nw.col("scope"))
+    return nw.when(nw.col("gravest").is_null()).then(nw.lit(0.0)).otherwise(graver)
 
 
 def tier(scales: Scales) -> nw.Expr:
@@ -69,36 +64,36 @@ def tier(scales: Scales) -> nw.Expr:
     return nw.when(nw.col("critical") == 1).then(nw.lit(Tier.CRITICAL.value)).otherwise(unless_unrated)
 
 
-def gate() -> nw.Expr:
-    """The gate's name from the columns of `gates` (null: not positive)."""
-    involuntary = nw.col(Dimension.INVOLUNTARINESS.value).fill_null(0) == 1
-    coerced = nw.col(Dimension.COERCION.value).fill_null(0) == 1
+def gate(scales: Scales) -> nw.Expr:
+    """The gate's name from the counts of `concerns`."""
+    involuntary, coerced = _positive(Dimension.INVOLUNTARINESS, scales), _positive(Dimension.COERCION, scales)
     one = nw.when(coerced).then(nw.lit(Gate.COERCION.value)).otherwise(nw.lit(Gate.NONE.value))
     either = nw.when(involuntary).then(nw.lit(Gate.INVOLUNTARINESS.value)).otherwise(one)
     return nw.when(involuntary & coerced).then(nw.lit(Gate.BOTH.value)).otherwise(either)
 
 
-def _count(rank: int, name: str) -> nw.Expr:
-    return nw.when(nw.col("strength") == rank).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias(name)
+def _count(dimension: Dimension, rank: int) -> nw.Expr:
+    found = (nw.col("dimension") == dimension.value) & (nw.col("strength") == rank)
+    return nw.when(found).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias(f"{dimension.value}_{rank}")
 
 
-def _rule(rule: GateRule) -> nw.Expr:
-    strong, medium, weak = nw.col("strong"), nw.col("medium"), nw.col("weak")
+def _positive(dimension: Dimension, scales: Scales) -> nw.Expr:
+    return reduce(or_, [_rule(dimension, rule) for rule in scales.gate.value])
+
+
+def _rule(dimension: Dimension, rule: GateRule) -> nw.Expr:
+    weak, medium, strong = (nw.col(f"{dimension.value}_{rank}") for rank in STRENGTH_RANKS)
     beyond = strong + medium + weak - rule.strong
     return (strong >= rule.strong) & (medium >= rule.medium) & (weak >= rule.weak) & (beyond >= rule.other)
 
 
-def _is(dimension: Dimension) -> nw.Expr:
-    found = nw.when(nw.col("dimension") == dimension.value).then(nw.lit(1)).otherwise(nw.lit(0))
-    return found.max().alias(dimension.value)
-
-
-def _scope(scales: Scales) -> nw.Expr:
+def scope(scales: Scales) -> nw.Expr:
+    """How many people can be concerned, from the number of workers."""
     workers = nw.col(f"{FACT}workers")
-    scope: nw.Expr = nw.lit(scales.scope_unknown.value)
+    found: nw.Expr = nw.lit(scales.scope_unknown.value)
     for band in reversed(scales.scope.value):
         if band.below is None:
-            scope = nw.when(workers.is_null()).then(scope).otherwise(nw.lit(band.value))
+            found = nw.when(workers.is_null()).then(found).otherwise(nw.lit(band.value))
         else:
-            scope = nw.when(workers < band.below).then(nw.lit(band.value)).otherwise(scope)
-    return scope
+            found = nw.when(workers < band.below).then(nw.lit(band.value)).otherwise(found)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import reduce
 
@@ -11,8 +12,8 @@ from duediligence.model.conditions import Bounds, OneOf, Test, When, meets
 from duediligence.model.content import PlaceTable, SectorContent
 from duediligence.model.facts import FactType
 
-FACT = "fact."
-"""Prefix of the columns that hold facts."""
+FACT = "fact:"
+"""Prefix of the columns that hold facts; Apache Spark takes a dot in a name for a part of the column."""
 
 NUMERIC = (FactType.NUMBER, FactType.SHARE)
 
@@ -28,7 +29,7 @@ def condition(when: When, content: SectorContent) -> nw.Expr:
 
 def answer_column(question: str, options: OneOf) -> str:
     """The column that says whether the supplier's own answer to a question is one of these."""
-    return f"answer.{question}={';'.join(options)}"
+    return f"answer:{question}={';'.join(options)}"
 
 
 def answer_tests(when: When) -> Iterable[tuple[str, OneOf]]:
@@ -59,8 +60,7 @@ def _one_of(options: OneOf, column: str, kind: FactType) -> nw.Expr:
         return _fold([nw.col(column) == number for number in numbers] or [_never(column)], lambda a, b: a | b)
     if kind is FactType.FLAG:
         return _fold([nw.col(column) == (option == "true") for option in options], lambda a, b: a | b)
-    found = [nw.col(column).str.contains(f";{option};", literal=True) for option in options]
-    return _fold(found, lambda a, b: a | b)
+    return nw.col(column).str.contains(f";{_either(options)};")
 
 
 def _bounds(bounds: Bounds, column: nw.Expr) -> nw.Expr:
@@ -87,18 +87,20 @@ def _country(test: Test, column: str, table: PlaceTable) -> nw.Expr:
 
 def _goods(test: Test, column: str, table: PlaceTable) -> nw.Expr:
     """Known as soon as country and goods are known: a pair that is not listed does not meet a test."""
-    countries: dict[str, list[str]] = {}
+    goods: dict[str, list[str]] = {}
     for (country, good), value in sorted(table.values.get(column, {}).items()):
         if meets(test, (value,)):
-            countries.setdefault(good, []).append(country)
-    goods = nw.col(FACT + "goods")
-    listed = [
-        goods.str.contains(f";{good};", literal=True) & nw.col("country").is_in(places)
-        for good, places in countries.items()
-    ]
-    found = _fold(listed or [_never(FACT + "goods")], lambda a, b: a | b)
-    known = ~(goods.is_null() | nw.col("country").is_null())
-    return nw.when(known).then(nw.when(found).then(nw.lit(1)).otherwise(nw.lit(0))) == 1
+            goods.setdefault(country, []).append(good)
+    pair = nw.concat_str(nw.col("country"), nw.col(FACT + "goods"))
+    if not goods:
+        return pair != pair
+    listed = "|".join(f"{re.escape(country)}(?:;.*)?;{_either(names)};" for country, names in goods.items())
+    return pair.str.contains(f"^(?:{listed})")
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for any of these words; one pass over a text finds all of them."""
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 def _fold(parts: list[nw.Expr], join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> nw.Expr:

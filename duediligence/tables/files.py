@@ -27,7 +27,7 @@ def parquet_bytes(rows: Sequence[Sequence[object]], columns: Columns) -> bytes:
 
 
 def sorted_parquet(frame: Frame, columns: Columns) -> bytes:
-    """A table of any engine as a parquet file, sorted by all its columns, with numbers to as many digits as engines share."""
+    """A table of any engine as a parquet file, sorted by all its columns, numbers to the digits that engines share."""
     native = frame.to_native()
     if isinstance(native, pl.LazyFrame):
         found = native.collect()
@@ -55,6 +55,11 @@ def parquet_rows(data: bytes, columns: Columns) -> int | None:
         if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         return None  # a damaged file can end as a panic of the reader, which is no ordinary exception
+
+
+def parquet_tuples(data: bytes) -> list[tuple[object, ...]]:
+    """The rows of a small parquet file."""
+    return pl.read_parquet(BytesIO(data)).rows()
 
 
 def csv_as_parquet(data: bytes, columns: Columns) -> bytes | None:

@@ -1,8 +1,9 @@
-"""The response table: a row for each chosen answer, whether it came from one workbook or from a million rows."""
+"""The response table: who said what on which day, whether it came from one workbook or from a million rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from duediligence.model.content import SectorContent
@@ -12,21 +13,54 @@ from duediligence.tables.engine import Code, Engine, Frame
 UNDATED = -1
 """The day of an answer without a date: older than any date."""
 
-RESPONSES: dict[str, type] = {
-    "answer": int,
-    "supplier": Code,
+GIVEN: dict[str, type] = {"answer": int, "supplier": Code, "saying": int, "day": int}
+SAYINGS: dict[str, type] = {
+    "saying": int,
     "question": Code,
     "source": Code,
-    "day": int,
     "evidence": int,
     "state": Code,
     "key": Code,
 }
+RESPONSES = ("answer", "supplier", "question", "source", "day", "evidence", "state", "key")
 
 
-def response_table(engine: Engine, answers: Sequence[Answer], content: SectorContent) -> Frame:
-    """One row an answer and chosen key; `answer` is the position in `answers`, `day` is written as 20261101."""
-    return engine.table(_rows(answers, content), RESPONSES)
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Answers, kept apart from what they say because many say the same.
+
+    given: answer, supplier, saying, day (written as 20261101);
+    sayings: saying, question, source, evidence, state, key (a row a chosen key); they are numbered from 0 to `count`.
+    """
+
+    given: Frame
+    sayings: Frame
+    count: int
+
+    def rows(self) -> Frame:
+        """A row for each answer and chosen key, with the columns `RESPONSES`."""
+        return self.given.join(self.sayings, on="saying", how="inner").select(*RESPONSES)
+
+
+def response_table(engine: Engine, answers: Sequence[Answer], content: SectorContent) -> Responses:
+    """The tables of answers that were read one by one; `answer` is the position in `answers`."""
+    numbers: dict[tuple[object, ...], int] = {}
+    given = [
+        (
+            index,
+            answer.supplier,
+            numbers.setdefault(_saying(answer, content), len(numbers)),
+            day_number(answer.date) if answer.date else UNDATED,
+        )
+        for index, answer in enumerate(answers)
+    ]
+    return Responses(engine.table(given, GIVEN), said_table(engine, numbers), len(numbers))
+
+
+def said_table(engine: Engine, numbers: Mapping[tuple[object, ...], int]) -> Frame:
+    """The table of sayings from their numbers: question, source, evidence class, state, keys."""
+    rows = [(number, *said, key) for (*said, keys), number in numbers.items() for key in _each(keys)]
+    return engine.table(rows, SAYINGS)
 
 
 def day_number(day: date) -> int:
@@ -34,19 +68,10 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def _rows(answers: Sequence[Answer], content: SectorContent) -> Iterator[tuple[object, ...]]:
-    for index, answer in enumerate(answers):
-        evidence = content.scales.evidence_of(answer.source.value, answer.document_seen)
-        day = day_number(answer.date) if answer.date else UNDATED
-        keys: tuple[str | None, ...] = answer.keys or (None,)
-        for key in keys:
-            yield (
-                index,
-                answer.supplier,
-                answer.question,
-                answer.source.value,
-                day,
-                int(evidence),
-                answer.state.value,
-                key,
-            )
+def _saying(answer: Answer, content: SectorContent) -> tuple[object, ...]:
+    evidence = content.scales.evidence_of(answer.source.value, answer.document_seen)
+    return answer.question, answer.source.value, int(evidence), answer.state.value, answer.keys
+
+
+def _each(keys: object) -> Sequence[str | None]:
+    return keys if isinstance(keys, tuple) and keys else (None,)

@@ -1,18 +1,15 @@
-"""`aggregate`: from packages to the sector report, the secretariat's own lists, letters, and what each member may know."""
+"""`aggregate`: from packages to the sector report, the secretariat's own lists, and what each member may know."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from duediligence.aggregation.accepting import Accepted, Received, accept
-from duediligence.aggregation.dataset import Tables, Violation, gather_tables, put_in_store, violations, without
-from duediligence.aggregation.opening import find_packages, open_package
+from duediligence.aggregation.dataset import Tables, Violation, violations, without
 from duediligence.aggregation.overlap import SharedSite, shared_sites
 from duediligence.aggregation.report import Circumstances, sector_report, thresholds
 from duediligence.aggregation.sector import SectorTables, sector_tables
@@ -20,7 +17,8 @@ from duediligence.errors import InputError
 from duediligence.findings import Finding, Severity, error, in_order
 from duediligence.model.aggregate import SectorReport
 from duediligence.tables.engine import Engine, PolarsEngine
-from duediligence.workflow.secretariat import Earlier, Office, breaks, earlier, last_year, open_office, package_paths
+from duediligence.workflow.secretariat import Earlier, Office, breaks, earlier, last_year, open_office
+from duediligence.workflow.sources import Progress, Source, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,52 +72,40 @@ class Aggregated:
 
 def aggregate(
     folder: Path,
-    packages: Sequence[Path] = (),
+    packages: Sequence[str] = (),
     content: Path | None = None,
     engine: Engine | None = None,
     store: Path | None = None,
     solver: bool | None = None,
+    progress: Progress | None = None,
 ) -> Aggregated:
     """The sector report of a secretariat's workspace; writes nothing but a store of tables that goes again.
 
-    `store` is where tables are gathered; an engine on other machines must be able to read it. Raises InputError where no
-    package counts, DisclosureError where nothing may be published.
+    `packages` are paths or, for Spark, one address; `store` is where tables are gathered, which an engine elsewhere must
+    be able to read. Raises InputError where no package counts, DisclosureError where nothing may be published.
     """
     office = open_office(folder, content)
     engine = engine or PolarsEngine()
     with TemporaryDirectory(prefix="duediligence-", dir=store) as place:
-        gathered = Path(place)
-        intake, data = _take_in(engine, office, find_packages(package_paths(office, packages)), gathered)
-        data = {name: engine.keep(frame) for name, frame in data.items()}
+        source = source_of(engine, office, packages, Path(place), progress)
+        intake, data = _take_in(engine, office, source)
     return _aggregated(engine, office, intake, data, earlier(office), solver)
 
 
-def _take_in(engine: Engine, office: Office, paths: Sequence[Path], store: Path) -> tuple[Intake, Tables]:
+def _take_in(engine: Engine, office: Office, source: Source) -> tuple[Intake, Tables]:
     """Opens every package, chooses the one of each company, and leaves out those with values that cannot be."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        opened = list(pool.map(lambda pair: _open(office, store, *pair), enumerate(paths)))
+    opened = source.opened()
     refused = [found for found in opened if isinstance(found, Finding)]
     accepted = accept([found for found in opened if isinstance(found, Received)], office.terms)
-    names = office.visible.tables
-    data = gather_tables(engine, store, [package.number for package in accepted.packages], names)
+    data = {name: engine.keep(frame) for name, frame in source.gather(accepted.packages).items()}
     numbers = range(len(accepted.packages))
     wrong = violations(engine, data, office.visible, numbers)
     bad = sorted({violation.number for violation in wrong})
     counting = tuple(number for number in numbers if number not in set(bad))
     findings = (*office.findings, *refused, *accepted.findings, *_about_values(accepted.packages, wrong))
     if not counting:
-        raise InputError("no_package_counts", findings=in_order(findings), count=len(paths))
-    return Intake(len(paths), accepted, counting, findings), without(data, engine, bad)
-
-
-def _open(office: Office, store: Path, number: int, path: Path) -> Received | Finding:
-    """One package, with its tables put away, so that no more than a few are ever held."""
-    shown = path.relative_to(office.root).as_posix() if path.is_relative_to(office.root) else str(path)
-    package = open_package(path, office.visible.tables, shown)
-    if isinstance(package, Finding):
-        return package
-    put_in_store(store, number, package.tables)
-    return Received(package.file, number, package.digest, package.manifest, package.manifest_bytes, package.signature)
+        raise InputError("no_package_counts", findings=in_order(findings), count=len(opened))
+    return Intake(len(opened), accepted, counting, findings), without(data, engine, bad)
 
 
 def _about_values(packages: Sequence[Received], wrong: Iterable[Violation]) -> list[Finding]:

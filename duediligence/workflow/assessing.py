@@ -33,7 +33,8 @@ def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | N
     """Scores every supplier, measures every commitment and chooses the plan; `typed` is last round's plan."""
     workspace, content = opened.workspace, opened.content
     engine = engine or PolarsEngine()
-    answers = [answer for answer in opened.answers if answer.supplier in {s.id for s in opened.suppliers}]
+    known = {supplier.id for supplier in opened.suppliers}
+    answers = [answer for answer in opened.answers if answer.supplier in known]
     suppliers = assess_suppliers(engine, opened.suppliers, answers, content, workspace.seed)
     own = company_rows(company_answers(opened.answers), content)
     assessment = Assessment(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from duediligence import __version__
@@ -14,9 +15,12 @@ from duediligence.intake.workspace import find_workspace, load_workspace
 from duediligence.model.workspace import Workspace
 from duediligence.reporting.output import write_files
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
-from duediligence.workflow.rounds import Done, plan_name, run_round
+from duediligence.workflow.rounds import HISTORY, Done, plan_name, run_round
 
 PREFIX = "bundle"
+DOCUMENT = "assessment.json"
+LARGEST = 25_000_000
+"""Outputs beyond this are named with their digest and not carried: whoever repeats the run can write them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def run_with_bundle(
     done = run_round(folder, content, languages, on_file)
     reports = done.opened.root / done.opened.workspace.reports
     outputs = {file.relative_to(reports).as_posix(): file.read_bytes() for file in done.files}
+    outputs = {name: data for name, data in outputs.items() if not name.startswith(f"{HISTORY}/")}  # the document again
     name = f"{PREFIX}-{done.opened.workspace.assessed_on}.zip"
     kept = bundle_of(done.opened, outputs, plan, content)
     (bundle,) = write_files(reports, {name: write_bundle(kept)})
@@ -59,8 +64,10 @@ def bundle_of(
     if plan is not None and kept:
         inputs[kept] = plan
     declared = {name: file.read_bytes() for name, file in opened.content_files.items()}
-    files = {WORKSPACE: inputs, CONTENT: declared, OUTPUTS: dict(outputs)}
-    return Bundle(__version__, _layers(opened.workspace, content), kept, files)
+    carried = {name: data for name, data in outputs.items() if name == DOCUMENT or len(data) <= LARGEST}
+    left_out = {name: sha256(data).hexdigest() for name, data in outputs.items() if name not in carried}
+    files = {WORKSPACE: inputs, CONTENT: declared, OUTPUTS: carried}
+    return Bundle(__version__, _layers(opened.workspace, content), kept, files, left_out=left_out)
 
 
 def open_bundled(bundle: Bundle, folder: Path) -> Opened:

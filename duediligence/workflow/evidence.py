@@ -1,4 +1,4 @@
-"""`assess --evidence`: the dated, sourced bundle that answers an authority's request for information."""
+"""`assess --evidence` and `--oscal`: the bundle for an authority's request for information, the plan for other systems."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from duediligence.errors import UsageError
 from duediligence.model.base import Text
 from duediligence.reporting.evidence import evidence_view, render_evidence_json, suppliers_of_product
+from duediligence.reporting.oscal import render_oscal
 from duediligence.reporting.output import write_files
 from duediligence.reporting.page import render_evidence_page
 from duediligence.reporting.parts import Round
@@ -19,6 +20,12 @@ FOLDER = "evidence"
 def write_evidence(done: Done, subjects: Sequence[str], languages: Sequence[str]) -> tuple[Path, ...]:
     """Writes a page and a data file for each supplier or good; raises UsageError where the register has neither."""
     files = dict(file for subject in subjects for file in _pack(done.round, subject, languages))
+    return write_files(done.opened.root / done.opened.workspace.reports, files)
+
+
+def write_oscal(done: Done, languages: Sequence[str]) -> tuple[Path, ...]:
+    """Writes the plan as an OSCAL plan of action and milestones; large, so only on request."""
+    files = {"actions.oscal.json": render_oscal(done.round, languages[0])}
     return write_files(done.opened.root / done.opened.workspace.reports, files)
 
 

@@ -20,7 +20,6 @@ from duediligence.reporting.assessment_json import assessment_document, written
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.calendar import render_actions_csv, render_calendar
 from duediligence.reporting.company_build import company_view
-from duediligence.reporting.oscal import render_oscal
 from duediligence.reporting.output import changed_since_written, write_files
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
@@ -136,11 +135,10 @@ def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str
 
 
 def _exports(round: Round, language: str) -> Iterator[tuple[str, bytes]]:
-    """The company's actions for calendars, trackers and other systems."""
+    """The company's actions for calendars and trackers."""
     view = company_view(round, audiences()["company"])
     yield "actions.csv", render_actions_csv(view, language).encode()
     yield "actions.ics", render_calendar(view, language).encode()
-    yield "actions.oscal.json", render_oscal(round, language).encode()
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

@@ -28,10 +28,11 @@ from duediligence.reporting.fieldwork_book import render_field_workbook
 from duediligence.reporting.fieldwork_build import field_view
 from duediligence.reporting.output import write_files
 from duediligence.reporting.parts import Round
+from duediligence.workflow.bundling import DOCUMENT
 from duediligence.workflow.layers import open_library
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
-from duediligence.workflow.verifying import DOCUMENT, verify_written
+from duediligence.workflow.verifying import verify_written
 
 FOLDER = "auditor"
 """The folder in the reports folder for everything that only the auditor may see."""

@@ -92,7 +92,7 @@ def earlier(office: Office) -> Earlier | None:
 
 
 def last_year(engine: Engine, before: Earlier, companies: Mapping[str, int]) -> LastYear:
-    """Last year's cells and contributions, with the numbers of this year's companies; those who left get further ones."""
+    """Last year's cells and contributions, with this year's numbers for companies; those who left get further ones."""
     file = before.folder / OWN / CONTRIBUTIONS
     then = companies_in(engine, file)
     free = max(companies.values(), default=-1) + 1

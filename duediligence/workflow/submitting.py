@@ -23,7 +23,7 @@ from duediligence.findings import Finding
 from duediligence.model.package import SUFFIX, HandIn, Package, PackageManifest, file_name
 from duediligence.model.response import Supplier
 from duediligence.workflow.assessing import assess
-from duediligence.workflow.opened import Opened, digests, open_workspace
+from duediligence.workflow.opened import OnFile, Opened, digests, open_workspace
 from duediligence.workflow.rounds import last_plan
 
 FOLDER = "submitted"
@@ -78,9 +78,10 @@ def prepare(
     site_key: Path | None = None,
     signing_key: Path | None = None,
     format: Format = "parquet",
+    on_file: OnFile | None = None,
 ) -> Prepared:
     """Assesses a workspace and makes its package, without writing anything."""
-    opened = open_workspace(folder, content)
+    opened = open_workspace(folder, content, on_file)
     keys = _keys(opened.root, site_key, signing_key)
     chosen = _agreement(opened, agreement)
     typed, plan_findings = last_plan(opened)

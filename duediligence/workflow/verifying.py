@@ -24,11 +24,10 @@ from duediligence.model.verification import Difference, DifferenceKind, Verdict
 from duediligence.reporting.page import render_page
 from duediligence.reporting.views import BUILDERS, build_view
 from duediligence.reporting.workbook import render_workbook
-from duediligence.workflow.bundling import PREFIX, open_bundled
+from duediligence.workflow.bundling import DOCUMENT, PREFIX, open_bundled
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
 
-DOCUMENT = "assessment.json"
 PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
 _NAME = re.compile(r"([a-z]+)-plan(?:\.(?:nl|en))?")
 Json = Mapping[str, Any]

@@ -78,7 +78,7 @@ def _put_away(old: Path, target: Path) -> None:
 
 def _untouched(folder: Path) -> bool:
     try:
-        return json.loads((folder / RECORD).read_text(encoding="utf-8")) == json.loads(_record(folder))
+        return (folder / RECORD).read_text(encoding="utf-8") == _record(folder)
     except (OSError, ValueError):
         return False
 

@@ -1,4 +1,4 @@
-"""Many large invented packages, drawn table by table without an assessment behind them, and how long they take to add up.
+"""Many large invented packages, drawn table by table without an assessment behind them, and how long they take.
 
 `python -m tests.aggregation.large FOLDER [COMPANIES] [SITES]` writes a secretariat's workspace there and measures.
 """

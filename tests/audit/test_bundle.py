@@ -6,6 +6,7 @@ import json
 import stat
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,10 @@ def test_a_link_to_a_bundle_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_bundle(tmp_path / "b.zip")
     assert refused.value.code == "bundle_size"
+
+
+
+def test_what_was_left_out_is_listed_with_its_digest(tmp_path: Path) -> None:
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(write_bundle(replace(BUNDLE, left_out={"actions.oscal.json": "ab" * 32})))
+    assert read_bundle(file).left_out == {"actions.oscal.json": "ab" * 32}

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+import duediligence.workflow.bundling
 import duediligence.workflow.opened
 from duediligence.audit.bundle import OUTPUTS, WORKSPACE, Bundle, read_bundle, write_bundle
 from duediligence.errors import InputError
 from duediligence.model.verification import Difference, DifferenceKind, Verdict
+from duediligence.workflow.bundling import run_with_bundle
 from duediligence.workflow.rounds import run_round
 from duediligence.workflow.verifying import verify_report
 from tests.audit.workspaces import ANSWERS, change
@@ -232,6 +234,17 @@ def test_a_page_under_another_name_is_compared_by_its_files_only_and_says_so(fre
     assert (found.equal, found.drawn_again) == (True, False)
     change(folder / "suppliers.csv", "F,Fabriek,NO", "F,Fabriek,XX")
     assert (DifferenceKind.CELL, "suppliers.csv › C7", "NO", "XX") in causes(verdict(copy))
+
+
+def test_large_outputs_stay_out_of_a_bundle_and_it_is_equal_all_the_same(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duediligence.workflow.bundling, "LARGEST", 60_000)
+    bundled = run_with_bundle(fresh(), languages=("en",))
+    kept = read_bundle(bundled.bundle)
+    assert "company-plan.html" in kept.left_out
+    assert "company-plan.html" not in kept.part(OUTPUTS)
+    assert verdict(bundled.bundle).equal
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"tool": 1, "suppliers": []}', "no json"])

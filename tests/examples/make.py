@@ -6,9 +6,10 @@ round is run by the engine on last year's part of the story, its plan is typed i
 
 from __future__ import annotations
 
+import argparse
 import csv
+import json
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
@@ -27,14 +28,17 @@ from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, Respondent
 from duediligence.model.response import COMPANY
+from duediligence.reporting.views import build_view
+from duediligence.reporting.workbook import render_workbook
 from duediligence.resources import content_root
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.layers import open_library
 from duediligence.workflow.opened import Opened, open_workspace
-from duediligence.workflow.rounds import run_round
+from duediligence.workflow.rounds import HISTORY, assess_opened
 from tests.examples.story import Filled, Round, Rows, Story, Table, read_story, sectors
-from tests.examples.typing_in import filled_form, filled_register, typed_plan, words_of
+from tests.examples.typing_in import filled_form, filled_register, words_of
+from tests.examples.typing_plan import typed_plan
 
 EXAMPLES = Path("questionnaires") / "examples"
 COLUMNS = ("supplier", "source", "date", "question", "answer", "comment", "document", "document_seen")
@@ -47,10 +51,9 @@ def make(sector: str, folder: Path) -> None:
     with TemporaryDirectory() as place:
         old, new = Path(place) / before.name, Path(place) / now.name
         _workspace(old, story, before)
-        run_round(old, languages=story.languages[:1])
         shutil.copytree(old / "responses", new / "responses")
         _workspace(new, story, now)
-        _remember(old / "reports", new, story, before)
+        _remember(old, new, story)
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(new, folder)
 
@@ -145,11 +148,13 @@ def _in_dutch(question: Question, said: Any) -> Any:
         return said
 
 
-def _remember(reports: Path, folder: Path, story: Story, before: Round) -> None:
+def _remember(old: Path, folder: Path, story: Story) -> None:
     """Last year's assessment in the history, and last year's plan with what people typed in it."""
-    history = f"history/{before.assessed_on}.json"
-    _save(folder / "reports" / history, (reports / history).read_bytes())
-    _save(folder / "plan.xlsx", typed_plan((reports / "company-plan.xlsx").read_bytes(), story))
+    found = assess_opened(open_workspace(old))
+    document = json.dumps(found.document, ensure_ascii=False, indent=1) + "\n"
+    _save(folder / "reports" / HISTORY / f"{story.rounds[0].assessed_on}.json", document.encode())
+    plan = render_workbook(build_view("company", found.round), story.languages[0], "company-plan.html")
+    _save(folder / "plan.xlsx", typed_plan(plan, story))
 
 
 def _save(file: Path, content: bytes) -> None:
@@ -157,6 +162,15 @@ def _save(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
+def main() -> None:
+    """Writes the examples that are named, or all, into the tree or elsewhere."""
+    parser = argparse.ArgumentParser(prog="python -m tests.examples.make")
+    parser.add_argument("sectors", nargs="*", default=sectors(), help="without any: all that have a story")
+    parser.add_argument("--into", type=Path, default=content_root() / EXAMPLES)
+    asked = parser.parse_args()
+    for sector in asked.sectors:
+        make(sector, asked.into / sector)
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:] or sectors():
-        make(name, content_root() / EXAMPLES / name)
+    main()

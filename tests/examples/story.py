@@ -55,7 +55,7 @@ class Filled(Told):
 
 
 class Site(Told):
-    """A site: why it is in the story, the tier that it should come to, its facts (those of a set, and its own), its forms."""
+    """A site: why it is there, the tier that it should come to, its facts (those of a set, and its own), its forms."""
 
     id: str
     name: str

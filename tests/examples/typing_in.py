@@ -15,7 +15,7 @@ from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import AnswerState
 from duediligence.model.workbook_bytes import with_fixed_times
-from tests.examples.story import Edit, Filled, Said, Story, Sweep
+from tests.examples.story import Filled, Said, Story
 
 STATES = {state.value: state for state in AnswerState}
 
@@ -52,10 +52,11 @@ def filled_form(workbook: bytes, form: Filled, questions: Mapping[str, Question]
 
 def _places(book: Workbook) -> tuple[Worksheet, dict[str, int], dict[str, int]]:
     for sheet in book.worksheets:
-        columns = {str(c.value).removeprefix("dd:"): c.column for c in sheet[1] if str(c.value).startswith("dd:")}
+        rows = list(sheet.iter_rows(values_only=True))
+        columns = {str(value).removeprefix("dd:"): n for n, value in enumerate(rows[0], 1) if value}
         if "key" in columns:
-            keys = ((str(row[columns["key"] - 1].value), row[0].row) for row in sheet.iter_rows(min_row=2))
-            return sheet, {key: row for key, row in keys if ":" in key and row is not None}, columns
+            keys = ((str(row[columns["key"] - 1]), number) for number, row in enumerate(rows, 1))
+            return sheet, {key: number for key, number in keys if ":" in key}, columns
     raise ValueError("no sheet of questions")
 
 
@@ -119,7 +120,8 @@ def filled_register(workbook: bytes, facts: Mapping[str, Fact], story: Story, ro
     sheet = book.worksheets[0]
     language = story.register_language
     names = {fact.name.get(language): fact for fact in facts.values()}
-    columns = {names[str(cell.value)].id: cell.column for cell in sheet[1]}
+    (headers,) = sheet.iter_rows(max_row=1, values_only=True)
+    columns = {names[str(header)].id: number for number, header in enumerate(headers, 1)}
     for row, site in enumerate(story.sites_in(round), 2):
         cells = {"id": site.id, "name": site.name, **site.facts}
         for id, value in cells.items():
@@ -139,46 +141,3 @@ def _fact_cell(fact: Fact, value: Any, language: str) -> Any:
     if fact.type.value == "share":
         return f"{round(value * 100)}%"
     return value
-
-
-def typed_plan(workbook: bytes, story: Story) -> bytes:
-    """Last round's plan with what people typed; raises ValueError where it does not hold an action of the story."""
-    book = opened(workbook)
-    sheet, columns, head = _plan_places(book)
-    rows = {
-        tuple(str(row[columns[key] - 1].value) for key in ("subject", "measure")): row[0].row
-        for row in sheet.iter_rows(min_row=head + 2)
-    }
-    for (subject, measure), number in rows.items():
-        due = sheet.cell(number, columns["due"]).value.date()
-        if sweep := next((s for s in story.sweeps if s.covers(subject, measure, due)), None):
-            _type_row(sheet, number, columns, sweep, story)
-    own = sheet.max_row
-    for edit in story.plan:
-        own += bool(edit.text)
-        number = own if edit.text else rows.get((edit.subject, edit.measure), 0)
-        if not number:
-            there = sorted(measure for subject, measure in rows if subject == edit.subject)
-            raise ValueError(f"not in last year's plan: {edit.subject} {edit.measure}; there are {there}")
-        _type_row(sheet, number, columns, edit, story)
-    return saved(book)
-
-
-def _type_row(sheet: Worksheet, row: int, columns: Mapping[str, int], typed: Edit | Sweep, story: Story) -> None:
-    named = typed.model_dump(exclude={"subject", "measure", "text", "lead", "subjects", "since", "until", "only", "leave"})
-    cells = {key: value for key, value in named.items() if value}
-    if typed.state:
-        cells["state"] = translate(f"plan.states.{typed.state}", story.languages[0])
-    if isinstance(typed, Edit) and typed.text:
-        cells |= {"subject": typed.subject, "measure_text": typed.text, "lead": typed.lead}
-    for key, value in cells.items():
-        sheet.cell(row, columns[key]).value = value
-
-
-def _plan_places(book: Workbook) -> tuple[Worksheet, dict[str, int], int]:
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=12):
-            keys = {str(cell.value): cell.column for cell in row if cell.value}
-            if {"action_id", "measure"} <= keys.keys():
-                return sheet, keys, row[0].row or 0
-    raise ValueError("no sheet of actions")

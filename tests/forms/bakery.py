@@ -27,6 +27,7 @@ BAKER = Supplier(
         "migrant_share": (0.35,),
         "housing_by_employer": (True,),
         "shape": ("factory",),
+        "union_present": (True,),
         "spend": (9000.0,),
     },
 )

@@ -95,6 +95,23 @@ def test_facts_that_only_the_company_may_see_are_not_on_the_form() -> None:
     assert ids == {"country", "goods", "workers", "migrant_share", "housing_by_employer", "shape"}
 
 
+@pytest.mark.parametrize("facts_may_change", [False, True])
+def test_a_fact_that_may_come_from_workers_is_neither_shown_nor_asked(facts_may_change: bool) -> None:
+    assert BAKER.facts["union_present"] == (True,)
+    form = form_for(BAKER, facts_may_change=facts_may_change)
+    assert "union_present" not in {known.fact.id for known in form.facts}
+
+
+def test_a_fact_that_is_not_asked_still_decides_which_questions_apply() -> None:
+    """And stays decided on a page that adapts: nobody can correct there what is not shown."""
+    sector = content()
+    housed = sector.facts["housing_by_employer"].model_copy(update={"ask": False})
+    brief = Brief(
+        replace(sector, facts={**sector.facts, housed.id: housed}), CORNER_SHOP, Respondent.SUPPLIER, COMPANY
+    )
+    assert "curfew" not in {asked.question.id for asked in build_form(brief, facts_may_change=True).asked}
+
+
 def test_an_unknown_fact_is_asked_where_it_decides_which_questions_apply() -> None:
     facts = {known.fact.id: known.values for known in form_for(CORNER_SHOP).facts}
     assert facts["migrant_share"] is None

@@ -7,6 +7,8 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from duediligence.model.conditions import written
 from duediligence.model.response import Answer, AnswerState, Supplier
 from duediligence.scoring.score import score
@@ -24,9 +26,14 @@ def test_a_long_csv_scores_like_the_same_answers_read_one_by_one(tmp_path: Path)
     raw = mini.ENGINE.scan(write_answers(tmp_path / "answers.csv", answers))
     content = mini.content()
     bulk = bulk_responses(mini.ENGINE, raw, content)
-    assert mini.ENGINE.rows(bulk.problems) == []
-    scores = score(mini.ENGINE, bulk_facts(mini.ENGINE, facts, content), bulk.table, content)
-    assert mini.bounds_of(scores) == mini.bounds_of(mini.assess(suppliers, answers))
+    assert not bulk.problems
+    scores = score(mini.ENGINE, bulk_facts(facts, content), bulk.responses, content)
+    one_by_one = mini.bounds_of(mini.assess(suppliers, answers))
+    for id, bounds in mini.bounds_of(scores).items():
+        expected = one_by_one[id]
+        assert bounds.tier == expected.tier
+        assert bounds.possible == pytest.approx(expected.possible, abs=1e-9)
+        assert bounds.indicators == {i: pytest.approx(pair, abs=1e-9) for i, pair in expected.indicators.items()}
 
 
 def test_what_cannot_be_read_is_counted_and_counts_as_no_answer(tmp_path: Path) -> None:
@@ -39,14 +46,14 @@ def test_what_cannot_be_read_is_counted_and_counts_as_no_answer(tmp_path: Path) 
         ("s1", "supplier", "", "policy", "not_applicable", "", ""),
     ]
     bulk = read(tmp_path, rows)
-    problems = {(row["code"], row["value"]): row["count"] for row in mini.ENGINE.rows(bulk.problems)}
+    problems = dict(bulk.problems)
     assert problems == {
         ("unknown_question", "pai"): 1,
         ("unknown_source", "the_neighbour"): 1,
         ("unreadable_answer", "papers"): 1,
         ("unreadable_answer", "hours"): 1,
     }
-    states = {row["question"]: row["state"] for row in mini.ENGINE.rows(bulk.table)}
+    states = {row["question"]: row["state"] for row in mini.ENGINE.rows(bulk.responses.rows())}
     silent = AnswerState.NO_ANSWER.value
     assert states == {"pay": AnswerState.ANSWERED.value, "papers": silent, "hours": silent, "policy": silent}
 

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from duediligence.workflow.aggregating import Aggregated
 
 Packages = Annotated[
-    list[Path] | None,
-    typer.Argument(help="Packages, or folders of them.", show_default="the folder in secretariat.yaml"),
+    list[str] | None,
+    typer.Argument(
+        help="Packages, folders of them, or for Spark an address (s3a://...).",
+        show_default="the folder in secretariat.yaml",
+    ),
 ]
 Office = Annotated[Path, typer.Option("--workspace", "-w", help="The folder with secretariat.yaml.")]
 Engine = Annotated[
@@ -51,7 +54,8 @@ def aggregate(
     from duediligence.workflow.sector_files import write_report
 
     opened = open_engine(engine, master)
-    done = run(workspace, tuple(packages or ()), content, opened, store)
+    with Console(lang or "en", json, quiet).reading() as tick:
+        done = run(workspace, tuple(packages or ()), content, opened, store, progress=tick)
     console = Console(lang or done.office.settings.languages[0], json, quiet)
     folder = write_report(done, opened)
     console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})

@@ -15,6 +15,7 @@ Evidence = Annotated[
     typer.Option(help="Also write the evidence pack of a supplier's id or a good's id (may be repeated)."),
 ]
 Bundled = Annotated[bool, typer.Option("--bundle", help="Also keep everything that repeats this run in one archive.")]
+Oscal = Annotated[bool, typer.Option("--oscal", help="Also write the plan as an OSCAL plan of action.")]
 
 
 def assess(
@@ -26,17 +27,19 @@ def assess(
     strict: Strict = False,
     evidence: Evidence = None,
     bundle: Bundled = False,
+    oscal: Oscal = False,
 ) -> None:
     """Read the register and the answers, score, plan, and write the reports."""
     from duediligence.workflow.bundling import run_with_bundle
-    from duediligence.workflow.evidence import write_evidence
+    from duediligence.workflow.evidence import write_evidence, write_oscal
     from duediligence.workflow.rounds import run_round
 
     languages = (lang,) if lang else None
     with Console(lang or "en", json, quiet).reading() as on_file:
         kept = run_with_bundle(folder, content, languages, on_file) if bundle else None
         done = kept.done if kept else run_round(folder, content, languages, on_file)
-    packs = write_evidence(done, evidence or (), languages or done.opened.workspace.languages)
+    spoken = languages or done.opened.workspace.languages
+    packs = (*write_evidence(done, evidence or (), spoken), *(write_oscal(done, spoken) if oscal else ()))
     files = (*done.files, *packs, *([kept.bundle] if kept else ()))
     console = Console(lang or done.opened.workspace.languages[0], json, quiet)
     console.document({**done.document, "files": [str(file) for file in files]})

@@ -54,7 +54,8 @@ def submit(
     if shared is not None:
         _show_shared(console, folder, shared, key)
         return
-    prepared = prepare(folder, content, agreement, key, sign, format)
+    with console.reading() as on_file:
+        prepared = prepare(folder, content, agreement, key, sign, format, on_file)
     _show_inside(console, prepared)
     if not list_only and (
         yes or json or quiet or not sys.stdin.isatty() or typer.confirm(console.text("submit.confirm"))

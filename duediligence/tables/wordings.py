@@ -1,0 +1,113 @@
+"""What a wording of a large file says: ids only, read once for each wording however many rows have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from duediligence.model.content import SectorContent
+from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.response import AnswerState, SourceKind
+from duediligence.tables.responses import UNDATED, day_number
+
+WORDING = ["question", "source", "answer", "document_seen", "reasoned"]
+"""The columns in which two rows must be alike to say the same; `reasoned` is whether a reason was given."""
+TRUE = ("true", "yes", "1", "ja", "True")
+FALSE = ("false", "no", "0", "nee", "False")
+STATES = [state.value for state in AnswerState if state is not AnswerState.ANSWERED]
+ANYTHING = "…"
+"""Stands for every text that answers a question to which the words make no difference."""
+
+_SOURCES = frozenset(kind.value for kind in SourceKind)
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.][0-9]+)?")
+_PAIR = re.compile(r"([0-9]+(?:[.][0-9]+)?) *; *([0-9]+(?:[.][0-9]+)?)")
+
+Keys = tuple[str, ...]
+Said = tuple[str, str, int, str, Keys]
+"""question, source, evidence class, state, keys: a row of the table of sayings, before its keys get a row each."""
+Problem = tuple[str, str]
+"""A code and the value that it is about."""
+
+
+def free_questions(content: SectorContent) -> list[str]:
+    """The questions of which only counts whether they were answered."""
+    return [question.id for question in content.questions.values() if _reader(question) is _anything]
+
+
+def day_of(text: str) -> int | None:
+    """2026-11-01 as 20261101, UNDATED where there is no date, None where it is none."""
+    text = text.strip()
+    if not text:
+        return UNDATED
+    try:
+        return day_number(date.fromisoformat(text[:10]))
+    except ValueError:
+        return None
+
+
+class Wordings:
+    """Reads wordings by the questions of one sector."""
+
+    def __init__(self, content: SectorContent) -> None:
+        self._questions = content.questions
+        self._scales = content.scales
+
+    def read(
+        self, question: str, source: str, answer: str, seen: str, reasoned: bool
+    ) -> tuple[Said | None, Problem | None]:
+        """What it says, and what is wrong with it; None where the question or the source is unknown."""
+        question, source, answer = question.strip(), source.strip(), answer.strip()
+        if question not in self._questions:
+            return None, ("unknown_question", question)
+        if source not in _SOURCES or source not in self._scales.evidence:
+            return None, ("unknown_source", source)
+        evidence = int(self._scales.evidence_of(source, seen.strip() in TRUE))
+        unreasoned = answer == AnswerState.NOT_APPLICABLE and not reasoned
+        state, keys = self._answer(self._questions[question], "" if unreasoned else answer)
+        problem = None if state else ("unreadable_answer", question)
+        return (question, source, evidence, state or AnswerState.NO_ANSWER.value, keys), problem
+
+    def _answer(self, question: Question, said: str) -> tuple[str | None, Keys]:
+        """State and keys; no state where it cannot be read."""
+        if not said:
+            return AnswerState.NO_ANSWER.value, ()
+        if said in STATES:
+            return said, ()
+        keys = _reader(question)(question, said)
+        return (None, ()) if keys is None else (AnswerState.ANSWERED.value, keys)
+
+
+def _reader(question: Question) -> Callable[[Question, str], Keys | None]:
+    if question.type in (QuestionType.CHOICE, QuestionType.MULTI):
+        return _chosen
+    if question.type is QuestionType.MATRIX:
+        return _looked_up
+    return _measured if question.bands else _anything
+
+
+def _chosen(question: Question, said: str) -> Keys | None:
+    options = {option.id for option in question.options}
+    keys = tuple(dict.fromkeys(part.strip() for part in said.split(";")))
+    too_many = question.type is QuestionType.CHOICE and len(keys) > 1
+    return None if too_many or not options.issuperset(keys) else keys
+
+
+def _measured(question: Question, said: str) -> Keys | None:
+    """No key where no band holds the number."""
+    if not _NUMBER.fullmatch(said):
+        return None
+    key = question.key_of(float(said))
+    return (key,) if key else ()
+
+
+def _looked_up(question: Question, said: str) -> Keys | None:
+    pair = _PAIR.fullmatch(said)
+    if pair is None:
+        return None
+    key = question.key_of(float(pair[1]), float(pair[2]))
+    return (key,) if key else ()
+
+
+def _anything(question: Question, said: str) -> Keys:
+    return ()
