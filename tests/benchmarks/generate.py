@@ -25,7 +25,9 @@ def suppliers(content: SectorContent, count: int, seed: int = 1) -> list[Supplie
     ]
 
 
-def _facts(chance: random.Random, content: SectorContent, facts: Sequence[Fact]) -> Iterator[tuple[str, tuple[Scalar, ...]]]:
+def _facts(
+    chance: random.Random, content: SectorContent, facts: Sequence[Fact]
+) -> Iterator[tuple[str, tuple[Scalar, ...]]]:
     for fact in facts:
         value = _value(chance, content, fact)
         if value is not None and (fact.id == "country" or chance.random() < 0.65):
