@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from duediligence.findings import Location
+from duediligence.findings import NOWHERE, Location
 from duediligence.model.response import SourceKind
 
 
@@ -19,4 +19,4 @@ class ReturnedForm:
     day: date | None = None
     asked: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
-    place: Location = Location()
+    place: Location = NOWHERE

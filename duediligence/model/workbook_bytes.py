@@ -17,7 +17,7 @@ _PEOPLE = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>.*?</\1>", re.DOTALL)
 def with_fixed_times(workbook: bytes, replaced: Mapping[str, Iterable[bytes]] = MappingProxyType({})) -> bytes:
     """The same workbook with fixed zip times and order, and document properties without times and names.
 
-    Parts that are `replaced` are written chunk by chunk, for a big sheet must not be whole in memory; new ones come last.
+    Parts that are `replaced` are written chunk by chunk, for a big sheet must not be whole in memory; new ones follow.
     """
     written = BytesIO()
     with ZipFile(BytesIO(workbook)) as old, ZipFile(written, "w", ZIP_DEFLATED) as new:

@@ -81,7 +81,7 @@ def aggregate(
 ) -> Aggregated:
     """The sector report of a secretariat's workspace; writes nothing but a store of tables that goes again.
 
-    `packages` are paths or, for Spark, one address; `store` is where tables are gathered, which an engine elsewhere must
+    `packages` are paths or, for Spark, an address; `store` is where tables are gathered, which an engine elsewhere must
     be able to read. Raises InputError where no package counts, DisclosureError where nothing may be published.
     """
     office = open_office(folder, content)

@@ -1,4 +1,4 @@
-"""`assess --evidence` and `--oscal`: the bundle for an authority's request for information, the plan for other systems."""
+"""`assess --evidence` and `--oscal`: the bundle for an authority's request, and the plan for other systems."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ def test_engine_and_oracle_agree(seed: int) -> None:
 def oracle_results(suppliers: Sequence[Supplier], answers: Sequence[Answer]) -> dict[str, oracle.SupplierResult]:
     """The same suppliers and answers, in the oracle's plain form."""
     multi = {"goods", "processes"}
-    records: list[dict[str, object]] = [{"id": s.id, **{f: list(v) if f in multi else v[0] for f, v in s.facts.items()}} for s in suppliers]
+    records: list[dict[str, object]] = [
+        {"id": s.id, **{f: list(v) if f in multi else v[0] for f, v in s.facts.items()}} for s in suppliers
+    ]
     given: list[dict[str, object]] = [
         {
             "supplier": answer.supplier,

@@ -56,7 +56,9 @@ def test_apache_spark_gives_the_same_results_to_1e_9() -> None:
 def some(chance: random.Random) -> tuple[list[Any], list[Any]]:
     """Suppliers of whom some have one answer on a matter, some two, some many, and some none at all."""
     suppliers = [mini.random_supplier(chance, f"s{index:03}") for index in range(80)]
-    return suppliers, [mini.random_answer(chance, s.id) for s in suppliers for _ in range(chance.choice([0, 1, 3, 9, 25]))]
+    return suppliers, [
+        mini.random_answer(chance, s.id) for s in suppliers for _ in range(chance.choice([0, 1, 3, 9, 25]))
+    ]
 
 
 def positive(row: dict[str, Any]) -> Counter[str]:
