@@ -67,15 +67,19 @@ def _identities(supplier: Supplier) -> Iterator[tuple[str, str]]:
 
 
 def without_legal_form(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation or words such as Ltd and B.V."""
+    """A name as it is compared: no case, accents or punctuation, no Ltd or B.V. at its end, no PT in front."""
     words = [fold(word) for word in _WORDS.split(name.replace(".", "")) if word]
-    kept = [word for word in words if word not in _legal_forms()]
-    return "".join(kept or words)
+    first, last = 0, len(words)
+    while last > 1 and words[last - 1] in _legal_forms("legal_forms"):
+        last -= 1
+    while first < last - 1 and words[first] in _legal_forms("legal_forms_in_front"):
+        first += 1
+    return "".join(words[first:last])
 
 
 @cache
-def _legal_forms() -> frozenset[str]:
-    listed = (translate("aggregate.legal_forms.spellings", language) for language in ("nl", "en"))
+def _legal_forms(where: str) -> frozenset[str]:
+    listed = (translate(f"aggregate.{where}.spellings", language) for language in ("nl", "en"))
     return frozenset(fold(word) for words in listed for word in words.split(";"))
 
 

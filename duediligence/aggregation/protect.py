@@ -19,7 +19,8 @@ from duediligence.aggregation.primary import Rule, sensitive
 from duediligence.errors import DisclosureError
 
 if TYPE_CHECKING:
-    from duediligence.aggregation.ranges import Ranges, Target
+    from duediligence.aggregation.parts import Target
+    from duediligence.aggregation.ranges import Ranges
 
 SOLVER = "highspy"
 

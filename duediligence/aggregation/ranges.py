@@ -14,29 +14,17 @@ from math import inf
 from duediligence.aggregation.attackers import Attacker, Knowledge
 from duediligence.aggregation.cells import NOBODY, Key
 from duediligence.aggregation.contributions import DUE, TOTAL
-from duediligence.aggregation.design import Relation
-from duediligence.aggregation.linear import Row, minimise
 from duediligence.aggregation.linked import COUNTS, LAST, LEFT, Node, System
 from duediligence.aggregation.parameters import Parameters
+from duediligence.aggregation.parts import TOLERANCE, Part, Shape, Target
 from duediligence.model.aggregate import Scope, Unit
 
 SCALE = 1000.0
 """Weights and measured totals are brought to this size, so that one tolerance serves all."""
-TOLERANCE = 1e-6
 NEAR, FARTHER = 2, 4
 _COST = {Scope.ALL.value: 10.0, Scope.MATCHED.value: 3.0, Scope.BEFORE.value: 3.0}
 _TOTAL_COST = 5.0
 _LAST_YEARS = (Scope.BEFORE.value, LEFT)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A cell that must stay uncertain, from at most `low` to at least `high`, for one attacker."""
-
-    key: Key
-    attacker: Attacker
-    low: float
-    high: float
 
 
 @dataclass(slots=True)
@@ -50,6 +38,7 @@ class Ranges:
     _near: dict[Key, list[int]] = field(init=False, default_factory=dict)
     _scale: dict[Key, float] = field(init=False, default_factory=dict)
     _twin: dict[Key, Key] = field(init=False, default_factory=dict)
+    _shapes: dict[tuple[Key, int], Shape] = field(init=False, default_factory=dict)
     _all_hidden: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -159,14 +148,14 @@ class Ranges:
         """How far a hidden cell may lie below the truth."""
         return max(0.0, self.value(key) - self.known(key, attacker))
 
-    def _hide(self, part: _Part, goal: float) -> bool:
+    def _hide(self, part: Part, goal: float) -> bool:
         moved = part.cheapest(goal)
         if moved is None:
             return False
         self.hidden.update(moved)
         return True
 
-    def _parts(self, target: Target) -> Iterator[_Part]:
+    def _parts(self, target: Target) -> Iterator[Part]:
         """The sums near the target, farther ones, and at last all that are linked with it."""
         before = -1
         for radius in (NEAR, FARTHER, len(self.system.relations)):
@@ -174,7 +163,19 @@ class Ranges:
             if len(found) == before:
                 return
             before = len(found)
-            yield _Part(self, target, sorted(found))
+            yield Part(self._shape(target.key, sorted(found)), self, target)
+
+    def _shape(self, key: Key, indices: Sequence[int]) -> Shape:
+        """The linear program of some sums, without bounds; it is the same for every attacker."""
+        name = (key, len(indices))
+        if name not in self._shapes:
+            chosen = set(indices)
+            relations = tuple(self.system.relations[index] for index in indices)
+            cells = dict.fromkeys(cell for r in relations for cell in (*r.wholes, *r.parts)) | {key: None}
+            # what everybody knows, or what also stands in a sum outside this part, stays where it is
+            moving = [c for c in cells if not self.system.nodes[c].exact and chosen.issuperset(self.near(c))]
+            self._shapes[name] = Shape.of(moving, relations, self.value)
+        return self._shapes[name]
 
     def _around(self, key: Key, radius: int) -> set[int]:
         """Relations within a number of steps; a cell that everybody knows passes nothing on."""
@@ -214,78 +215,6 @@ class Ranges:
             return None
         tells = _TOTAL_COST if node.base is None or (node.sum.value == 0 and key in self._twin) else 1.0
         return _COST.get(key.scope, 1.0) * tells
-
-
-class _Part:
-    """One linear program: the cells of some relations, with the attacker's bounds."""
-
-    def __init__(self, ranges: Ranges, target: Target, indices: Sequence[int]) -> None:
-        self.ranges = ranges
-        self.target = target
-        self.relations = [ranges.system.relations[index] for index in indices]
-        cells = dict.fromkeys(key for r in self.relations for key in (*r.wholes, *r.parts))
-        cells.setdefault(target.key)
-        self.cells = [key for key in cells if self._moves(key, set(indices))]
-        self.column = {key: index for index, key in enumerate(self.cells)}
-        self.bounds = [ranges.deviation(key, target.attacker) for key in self.cells]
-        self.rows = [row for relation in self.relations if (row := self._row(relation, {})) is not None]
-
-    def _moves(self, key: Key, chosen: set[int]) -> bool:
-        """What everybody knows, or what also stands in a sum outside this part, stays where it is."""
-        return not self.ranges.system.nodes[key].exact and chosen.issuperset(self.ranges.near(key))
-
-    def extent(self) -> tuple[float, float]:
-        """The smallest and the largest value that the attacker cannot rule out."""
-        value = self.ranges.value(self.target.key)
-        cost = [0.0] * len(self.cells)
-        ends = []
-        for sign in (1.0, -1.0):
-            if self.target.key in self.column:
-                cost[self.column[self.target.key]] = sign
-            solved = minimise(cost, self.bounds, self.rows)
-            ends.append(value if solved is None else value + solved.cost * sign)
-        return ends[0], ends[1]
-
-    def cheapest(self, goal: float) -> list[Key] | None:
-        """The printed cells that must be hidden so that the target may be at its goal; None where it cannot be."""
-        if self.target.key not in self.column:
-            return None
-        bounds = list(self.bounds)
-        cost = [0.0] * len(bounds)
-        move = goal - self.ranges.value(self.target.key)
-        low, high = bounds[self.column[self.target.key]]
-        if not low - TOLERANCE <= move <= high + TOLERANCE:
-            return None
-        bounds[self.column[self.target.key]] = (move, move)
-        extra: dict[Key, int] = {}
-        for key in self.cells:
-            price = self.ranges.cost(key)
-            if price is not None and key != self.target.key:
-                extra[key] = len(bounds)
-                bounds += [(0.0, inf), (0.0, self.ranges.room(key, self.target.attacker))]
-                cost += [price, price]
-        rows = [row for relation in self.relations if (row := self._row(relation, extra)) is not None]
-        solved = minimise(cost, bounds, rows)
-        if solved is None:
-            return None
-        values = solved.values
-        return [key for key, at in extra.items() if max(values[at], values[at + 1]) > TOLERANCE]
-
-    def _row(self, relation: Relation, extra: Mapping[Key, int]) -> Row | None:
-        """A sum in deviations: what it misses of an equality is nothing, of a limit what is left below it."""
-        found: dict[int, float] = {}
-        for keys, sign in ((relation.wholes, 1.0), (relation.parts, -1.0)):
-            for key in keys:
-                if key in self.column:
-                    found[self.column[key]] = sign
-                if key in extra:
-                    found[extra[key]], found[extra[key] + 1] = sign, -sign
-        if not found:
-            return None
-        if not relation.within:
-            return Row(found)
-        left = sum(map(self.ranges.value, relation.wholes)) - sum(map(self.ranges.value, relation.parts))
-        return Row(found, min(-left, 0.0), inf)
 
 
 def _scale(node: Node, nodes: Mapping[Key, Node]) -> float:

@@ -1,0 +1,157 @@
+"""An attacker with the published files: everything that follows from them, from who takes part and from what he knows.
+
+Built from the printed documents alone and from the meaning of the tables, not from the code that protects them. Each
+number is an unknown; what is printed narrows it to what rounds to it; sums, and for a member his own contributions,
+narrow it further. The answer for a hidden number is the smallest and the largest value that fits everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, inf
+from typing import Any, TypeAlias
+
+from duediligence.aggregation.linear import Row, minimise
+
+Name: TypeAlias = tuple[str, str, str, str]
+"""Year and group, table, row, column."""
+
+STATES = ("met", "partly", "not_met", "unknown")
+GROUPS = {"critical": ("critical",), "high": ("high", "not_rateable"), "medium": ("medium",), "low": ("low",)}
+COUNTS = ("companies", "sites", "actions")
+FINDINGS = (
+    "tiers", "tier_companies", "indicators", "indicator_companies", "countries", "country_indicators", "goods",
+    "processes",
+)  # fmt: skip
+
+
+@dataclass
+class Attacker:
+    """What one attacker has put together; `own` is what he contributes himself to a number."""
+
+    own: Mapping[Name, float] = field(default_factory=dict)
+    bounds: dict[Name, tuple[float, float]] = field(default_factory=dict)
+    sums: list[tuple[dict[Name, float], float, float]] = field(default_factory=list)
+    hidden: set[Name] = field(default_factory=set)
+
+    def reads(self, document: Mapping[str, Any], now: str, step: int) -> None:
+        """Takes in one report; `now` is the name of its year."""
+        people = document["participation"]
+        self._sees((f"{now}.all", "base", "all", "sites"), people["sites"]["value"], "sites", step)
+        for table in document["tables"]:
+            scope = f"{now}.{table['scope']}"
+            for cell in table["cells"]:
+                name = (scope, table["id"], cell["row"], cell["column"])
+                self._sees(name, cell["value"], table["unit"], step, exact=cell["column"] in ("due", "not_due"))
+        for table in document["tables"]:
+            self._adds_up(table, f"{now}.{table['scope']}", people)
+        self._compares(document, now)
+
+    def compares_years(self, then: str, now: str) -> None:
+        """Last year's printed numbers are those of the companies of both years, and of those who left."""
+        for name in [name for name in self.bounds if name[0] == f"{now}.before"]:
+            last = (f"{then}.all", *name[1:])
+            if last in self.bounds:
+                self._equal([last], [name, (f"{now}.left", *name[1:])])
+
+    def _sees(self, name: Name, value: float | None, unit: str, step: int, exact: bool = False) -> None:
+        low = self.own.get(name, 0.0)
+        if value is None:
+            self.hidden.add(name)
+            self.bounds[name] = (low, inf)
+        elif exact or value == 0 or unit not in COUNTS:
+            self.bounds[name] = (value, value)
+        else:  # whoever knows the rules knows that a number that is shown has enough companies behind it
+            least = 10 if name[1] in FINDINGS and name[3] != "total" else 5
+            low = max(low, least, ceil(value - step / 2))
+            self.bounds[name] = (low, max(low, ceil(value + step / 2) - 1))
+
+    def _adds_up(self, table: Mapping[str, Any], scope: str, people: Mapping[str, Any]) -> None:
+        id, rows = table["id"], list(dict.fromkeys(cell["row"] for cell in table["cells"]))
+        columns = list(dict.fromkeys(cell["column"] for cell in table["cells"]))
+        companies = people["handed_in"] if scope.endswith(".all") else people["matched"]
+        for row in rows:
+            self._row(id, scope, row, columns, companies)
+        self._between(id, scope, rows, columns)
+
+    def _row(self, id: str, scope: str, row: str, columns: Sequence[str], companies: float) -> None:
+        names = [(scope, id, row, column) for column in columns]
+        if id == "commitments":
+            self._equal([(scope, id, row, "due")], [(scope, id, row, state) for state in STATES])
+        elif id == "commitments_weight" and (self.hidden & set(names) or any(self.bounds[n][1] for n in names)):
+            self._total(names, 1.0, slack=0.02)
+        elif id in ("size", "score", "indicator_companies"):
+            self._total(names, companies)
+        elif id == "tier_companies":
+            self._total([*names, (scope, id, row, "without")], companies)
+            self._within((scope, "tiers", "all", row), names[0])
+        elif id in ("tiers", "indicators", "coverage", "evidence"):
+            self._equal([(scope, "base", "all", "sites")], names)
+        elif id in ("countries", "goods", "processes", "actions", "action_leads"):
+            self._equal([(scope, id, row, "total")], [name for name in names if name[3] != "total"])
+        if id == "indicator_companies":
+            self._within((scope, "indicators", row, "established"), (scope, id, row, "established"))
+
+    def _between(self, id: str, scope: str, rows: Sequence[str], columns: Sequence[str]) -> None:
+        if id == "countries":
+            for group, tiers in GROUPS.items():
+                wholes = [(scope, "tiers", "all", tier) for tier in tiers]
+                self._equal(wholes, [(scope, id, row, group) for row in rows])
+            self._equal([(scope, "base", "all", "sites")], [(scope, id, row, "total") for row in rows])
+        if id == "country_indicators":
+            for sign in columns:
+                in_play = [(scope, "indicators", sign, level) for level in ("established", "possible")]
+                self._equal(in_play, [(scope, id, row, sign) for row in rows])
+                for row in rows:
+                    self._within((scope, "countries", row, "total"), (scope, id, row, sign))
+        if id in ("actions", "action_leads"):
+            for column in columns:
+                parts = [(scope, id, row, column) for row in rows if row != "all"]
+                self._equal([(scope, "actions", "all", column)], parts)
+
+    def _compares(self, document: Mapping[str, Any], now: str) -> None:
+        """All companies are the matched ones and those who joined."""
+        for table in document["tables"]:
+            if table["scope"] == "matched":
+                for cell in table["cells"]:
+                    name = (table["id"], cell["row"], cell["column"])
+                    self._equal([(f"{now}.all", *name)], [(f"{now}.matched", *name), (f"{now}.joined", *name)])
+
+    def _equal(self, wholes: Iterable[Name], parts: Iterable[Name]) -> None:
+        self.sums.append(({**dict.fromkeys(wholes, 1.0), **dict.fromkeys(parts, -1.0)}, 0.0, 0.0))
+
+    def _total(self, parts: Iterable[Name], total: float, slack: float = 0.0) -> None:
+        self.sums.append((dict.fromkeys(parts, 1.0), total - slack, total + slack))
+
+    def _within(self, whole: Name, part: Name) -> None:
+        self.sums.append(({whole: 1.0, part: -1.0}, 0.0, inf))
+
+    def range_of(self, name: Name, steps: int = 3) -> tuple[float, float]:
+        """The smallest and the largest value that the attacker cannot rule out, from the sums within some steps."""
+        near = self._near(name, steps)
+        names = list(dict.fromkeys([name, *(key for terms, _, _ in near for key in terms)]))
+        column = {key: index for index, key in enumerate(names)}
+        bounds = [self.bounds.get(key, (self.own.get(key, 0.0), inf)) for key in names]
+        rows = [Row({column[key]: sign for key, sign in terms.items()}, low, high) for terms, low, high in near]
+        ends = []
+        for sign in (1.0, -1.0):
+            cost = [0.0] * len(names)
+            cost[0] = sign
+            solved = minimise(cost, bounds, rows)
+            assert solved is not None, f"the printed numbers contradict each other around {name}"
+            ends.append(solved.cost * sign)
+        return ends[0], ends[1]
+
+    def _near(self, name: Name, steps: int) -> list[tuple[dict[Name, float], float, float]]:
+        by_name: dict[Name, list[int]] = {}
+        for index, (terms, _, _) in enumerate(self.sums):
+            for key in terms:
+                by_name.setdefault(key, []).append(index)
+        found: set[int] = set()
+        border = {name}
+        for _ in range(steps):
+            fresh = {index for key in border for index in by_name.get(key, ())} - found
+            found |= fresh
+            border = {key for index in fresh for key in self.sums[index][0]}
+        return [self.sums[index] for index in sorted(found)]
