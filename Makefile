@@ -2,14 +2,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+AXE := .cache/axe/package/axe.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench golden clean
+.PHONY: demo test lint bench golden axe clean
 
 demo: $(VENV)/ready        ## set up, run the worked example, say which file to open
 	$(BIN)/duediligence demo demo
 
-test: $(VENV)/ready-dev    ## set up, run every test
+test: $(VENV)/ready-dev axe ## set up, run every test
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/ready-dev    ## ruff, mypy, import floors, content
@@ -21,6 +22,12 @@ lint: $(VENV)/ready-dev    ## ruff, mypy, import floors, content
 
 bench: $(VENV)/ready-dev   ## paired timings, printed as ratios
 	$(BIN)/python -m tests.benchmarks
+
+axe: $(AXE)                ## fetch the rules of accessibility; without them those tests are skipped
+$(AXE):
+	@mkdir -p .cache/axe
+	@cd .cache/axe && npm pack --silent axe-core@4.10.3 >/dev/null 2>&1 && tar -xzf axe-core-*.tgz \
+		|| echo "axe-core was not fetched (that takes npm and a network): the tests that need it are skipped"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -35,4 +42,4 @@ $(VENV)/ready-dev: $(VENV)/ready requirements/dev.txt
 	@touch $@
 
 clean:                     ## remove what the commands above made
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) demo .cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_format
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,11 @@ class Console:
         """Prints the text under `console.<key>`, unless told to be quiet or to print JSON."""
         if not self.json and not self.quiet:
             self._out().print(self.text(key, **params), style=style or None, markup=False, highlight=False)
+
+    def line(self, text: str, style: str = "") -> None:
+        """Prints a text that is in words already, unless told to be quiet or to print JSON."""
+        if not self.json and not self.quiet:
+            self._out().print(text, style=style or None, markup=False, highlight=False)
 
     def text(self, key: str, /, **params: object) -> str:
         """The text under `console.<key>` in the console's language."""
@@ -66,9 +71,13 @@ class Console:
             return
         self._out().print(_rich_tree(node))
 
+    def reading(self) -> AbstractContextManager[Callable[[int, int], None]]:
+        """A bar while files are read."""
+        return self.progress("reading")
+
     @contextmanager
-    def reading(self) -> Iterator[Callable[[int, int], None]]:
-        """A bar on standard error while files are read; none when that is not a terminal, or in quiet."""
+    def progress(self, key: str, /) -> Iterator[Callable[[int, int], None]]:
+        """A bar on standard error, with the time left; none when that is not a terminal, or in quiet."""
         from rich.console import Console as RichConsole
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -76,7 +85,7 @@ class Console:
         errors = RichConsole(file=sys.stderr)
         hidden = self.quiet or not errors.is_terminal
         with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
-            task = bar.add_task(self.text("reading"), total=None)
+            task = bar.add_task(self.text(key), total=None)
             yield lambda done, of: bar.update(task, completed=done, total=of)
 
     def document(self, value: Any) -> None:
@@ -101,18 +110,32 @@ class Console:
         from rich.text import Text
 
         for finding in findings[:SHOWN_FINDINGS]:
-            mark, style = _MARKS[finding.severity]
             problem, remedy = self.finding_texts(finding)
             place = finding.location
             spot = place.cell or (str(place.line) if place.line else "")
             where = " ".join(part for part in (place.sheet, spot) if part)
-            line = Text.assemble((f"{mark} ", style), (f"{where}  " if where else "", "cyan"), problem)
-            line.append(f"  [{finding.code}]", style="dim")
-            out.print(Padding(line, (0, 0, 0, 2)))
-            if remedy:
-                out.print(Padding(Text(f"→ {remedy}"), (0, 0, 0, 4)))
+            self._problem(out, finding.severity, where, problem, remedy, finding.code)
         if len(findings) > SHOWN_FINDINGS:
             out.print(Padding(Text(self.text("more_findings", count=len(findings) - SHOWN_FINDINGS)), (0, 0, 0, 2)))
+
+    def problem(self, severity: Severity, where: str, problem: str, remedy: str) -> None:
+        """Prints one problem with its place and remedy, unless told to print JSON."""
+        if not self.json:
+            self._problem(self._out(), severity, where, problem, remedy)
+
+    def _problem(
+        self, out: RichConsole, severity: Severity, where: str, problem: str, remedy: str, code: str = ""
+    ) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        mark, style = _MARKS[severity]
+        line = Text.assemble((f"{mark} ", style), (f"{where}  " if where else "", "cyan"), problem)
+        if code:
+            line.append(f"  [{code}]", style="dim")
+        out.print(Padding(line, (0, 0, 0, 2)))
+        if remedy:
+            out.print(Padding(Text(f"→ {remedy}"), (0, 0, 0, 4)))
 
     def finding_texts(self, finding: Finding) -> tuple[str, str]:
         """What is wrong and what to do about it, in the console's language."""

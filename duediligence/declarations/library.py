@@ -22,6 +22,7 @@ from duediligence.model.problems import findings_of
 from duediligence.model.questionnaire import Questionnaire
 from duediligence.model.scales import Scales
 from duediligence.model.sector import Driver, Indicator, Profile
+from duediligence.model.site_words import SiteWords
 from duediligence.yamlfile import Document, KeyPath, read
 
 D = TypeVar("D", bound=Declared)
@@ -152,6 +153,15 @@ class Library:
             if rules is not None:
                 return rules
         raise self.invalid()
+
+    @cached_property
+    def site_words(self) -> SiteWords:
+        """The words that say little about which site is meant, of the last root that lists any, if one does."""
+        for _, _, document in reversed(list(self.documents("sector_profiles/common/company_forms.yaml"))):
+            words = self._record(SiteWords, document.data, document, ())
+            if words is not None:
+                return words
+        return SiteWords()
 
     def place_files(self, name: str) -> list[tuple[Path, str]]:
         """The files of a table, the bundled one first."""

@@ -18,6 +18,7 @@ from duediligence.model.facts import Fact
 from duediligence.model.measure import Measure, Regulation
 from duediligence.model.questionnaire import Questionnaire
 from duediligence.model.sector import Driver, Indicator, Profile
+from duediligence.model.site_words import SiteWords
 from duediligence.model.workspace import Workspace
 
 FILES: tuple[tuple[str, type[Declared]], ...] = (
@@ -27,6 +28,7 @@ FILES: tuple[tuple[str, type[Declared]], ...] = (
     ("sector_profiles/common/measures.yaml, <sector>/measures.yaml (list)", Measure),
     ("questionnaires/<id>.yaml", Questionnaire),
     ("sector_profiles/common/drivers.yaml (list)", Driver),
+    ("sector_profiles/common/company_forms.yaml", SiteWords),
     ("sector_profiles/common/facts.yaml (list)", Fact),
     ("sector_profiles/common/indicators.yaml (list)", Indicator),
     ("sector_profiles/common/regulations.yaml (list)", Regulation),

@@ -39,6 +39,7 @@ def load_sector(library: Library, sector: str) -> SectorContent:
         countries=countries,
         goods=goods,
         older_editions=_older(forms),
+        site_words=library.site_words,
     )
     library.findings += broken_references(library, content)
     if any(finding.severity is Severity.ERROR for finding in library.findings):

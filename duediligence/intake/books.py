@@ -105,7 +105,19 @@ class QuestionBook(Lookup[Question]):
 
 
 class SupplierBook(Lookup[Supplier]):
-    """The suppliers by id; the company's own answers go under an id of their own."""
+    """The suppliers by id; the company's own answers go under an id of their own.
+
+    `same` holds the ids of rows that were joined with another: what comes in under them goes under that one.
+    """
+
+    def __init__(self, suppliers: Mapping[str, Supplier], same: Mapping[str, str] | None = None) -> None:
+        super().__init__(suppliers)
+        self._same = dict(same or {})
+        self._joined = folded(self._same.items())
+
+    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
+        """Another process makes its own spellings."""
+        return type(self), (self._things, self._same)
 
     @classmethod
     def of(cls, suppliers: Mapping[str, Supplier]) -> SupplierBook:
@@ -114,7 +126,9 @@ class SupplierBook(Lookup[Supplier]):
 
     def find(self, text: str) -> str | None:
         """The id that a text stands for, or None."""
-        return COMPANY if text == COMPANY else super().find(text)
+        if text == COMPANY:
+            return COMPANY
+        return super().find(text) or self._same.get(text) or self._joined.get(fold(text))
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

@@ -32,6 +32,9 @@ class Entry(NamedTuple):
     percent: bool = False
 
 
+_NOTHING = object()
+
+
 @dataclass
 class AnswerDesk:
     """Takes the entries of one file and keeps the answers and findings."""
@@ -43,6 +46,8 @@ class AnswerDesk:
     _found: list[Finding] = field(default_factory=list)
     _repeated: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _who: tuple[Value, str] = (_NOTHING, "")
+    _when: tuple[Value, date | None] = (_NOTHING, None)
 
     def take(self, entry: Entry) -> None:
         """Takes one entry; what is wrong with it becomes a finding."""
@@ -78,10 +83,14 @@ class AnswerDesk:
         )  # fmt: skip
 
     def _supplier(self, entry: Entry) -> str | None:
-        text = as_text(entry.values.get("supplier", ""))
+        said = entry.values.get("supplier", "")
+        if said is self._who[0]:  # all answers of a form are of one supplier
+            return self._who[1]
+        text = as_text(said)
         if not text:
             self._nameless(entry, "supplier")
         elif found := self.suppliers.find(text):
+            self._who = (said, found)
             return found
         else:
             self._again("unknown_supplier", entry, "supplier", text, lambda: {"nearest": self.suppliers.nearest(text)})
@@ -121,6 +130,8 @@ class AnswerDesk:
         A date that cannot be read is no date, and an answer without one counts as the oldest of its source.
         """
         value = entry.values.get("date", "")
+        if value is self._when[0]:
+            return self._when[1], True
         if is_blank(value) or says_unknown(value):
             return None, True
         day = date_of(value)
@@ -130,7 +141,9 @@ class AnswerDesk:
         if day > self.assessed_on:
             place = entry.where("date")
             self._found.append(error("date_in_future", place, found=day, assessed_on=self.assessed_on))
-        return day, day <= self.assessed_on
+            return day, False
+        self._when = (value, day)
+        return day, True
 
     def _seen(self, entry: Entry, question: str, document: str) -> bool:
         value = entry.values["document_seen"]

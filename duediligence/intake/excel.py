@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from duediligence.findings import Finding, Location, error, note
-from duediligence.intake.apart import read_apart
+from duediligence.intake.apart import Sheet, read_apart
 from duediligence.intake.grid import Book, Fault, Grid, Value, until_gap
 from duediligence.intake.ods_xml import ods_reach
 from duediligence.intake.reading import Reading
 from duediligence.intake.safety import LIMITS, Limits, Refused, unpack
 from duediligence.intake.sheet_xml import SheetXml, sheet_parts
 from duediligence.intake.text import clean_rows
-from duediligence.intake.workbook_parts import only_cells, packed, without_endless_sheets, without_lists
+from duediligence.intake.workbook_parts import packed, slimmed, without_endless_sheets
+
+Merged: TypeAlias = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,20 @@ class _Source:
 
     file: str
     workbook: CalamineWorkbook
-    parts: dict[str, bytes]
-    sheets: Sequence[str]
+    sheets: Mapping[str, bytes]
+    styles: bytes
     limits: Limits
 
 
 def open_xlsx(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Reading[Book]:
     """The sheets of an xlsx or xlsm; raises Refused where the file cannot be trusted or read."""
-    unpacked = unpack(data, shown_as, limits)
-    parts, endless = without_endless_sheets(only_cells(without_lists(unpacked.value)), limits)
-    source = _Source(shown_as, _opened(packed(parts), shown_as), parts, sheet_parts(parts), limits)
-    return Reading(_book(source), (*unpacked.findings, *_endless_findings(source, endless)))
+    unpacked = unpack(data, shown_as, limits, slimmed)
+    parts, endless = without_endless_sheets(unpacked.value, limits)
+    workbook = _opened(packed(parts), shown_as)
+    names = list(zip(sheet_parts(parts), workbook.sheet_names, strict=False))
+    styles = next((parts[name] for name in parts if name.casefold() == "xl/styles.xml"), b"")
+    source = _Source(shown_as, workbook, {name: parts.get(part, b"") for part, name in names}, styles, limits)
+    return Reading(_book(source), (*unpacked.findings, *_endless_findings(source, endless, dict(names))))
 
 
 def open_ods(data: bytes, shown_as: str, limits: Limits = LIMITS) -> Reading[Book]:
@@ -59,19 +64,18 @@ def _book_apart(data: bytes, shown_as: str, limits: Limits) -> Book:
     hidden = frozenset(sheet.name for sheet in sheets.values() if sheet.hidden)
     return Book(
         tuple(sheets),
-        lambda name: _finished(Grid(shown_as, name, sheets[name].rows, merged=sheets[name].merged), limits),
+        lambda name: _grid_apart(sheets[name], shown_as, limits),
         hidden,
     )
 
 
-def _finished(grid: Grid, limits: Limits) -> Grid:
+def _grid_apart(sheet: Sheet, shown_as: str, limits: Limits) -> Grid:
     """The grid up to its last row that belongs together, with clean texts."""
-    rows, ended = until_gap(grid.rows, grid.file, grid.sheet)
-    return clean_rows(replace(grid, rows=rows), limits.text, ended)
+    rows, ended = until_gap(sheet.rows, shown_as, sheet.name)
+    return clean_rows(Grid(shown_as, sheet.name, rows, merged=sheet.merged), limits.text, ended)
 
 
-def _endless_findings(source: _Source, endless: dict[str, str]) -> list[Finding]:
-    sheet_of = dict(zip(source.sheets, source.workbook.sheet_names, strict=False))
+def _endless_findings(source: _Source, endless: dict[str, str], sheet_of: Mapping[str, str]) -> list[Finding]:
     return [
         error(code, Location(file=source.file, sheet=sheet_of.get(part, part)), limit=source.limits.cells)
         for part, code in endless.items()
@@ -122,14 +126,15 @@ def _grid(source: _Source, name: str) -> Grid | None:
         if not isinstance(refused_panic, Refused):
             raise
         return Grid(source.file, name, (), findings=(refused_panic.finding,))
-    return _with_xml(source, name, Grid(source.file, name, rows, merged=merged))
+    return _finished(source, name, rows, merged)
 
 
-def _with_xml(source: _Source, name: str, grid: Grid) -> Grid:
-    """Adds what only the raw sheet tells, and cleans texts."""
-    xml = _xml_of(source, name)
-    rows = _with_faults(grid.rows, xml.faults())
-    return _finished(replace(grid, rows=rows, formulas=xml.formulas(), is_percent=xml.is_percent), source.limits)
+def _finished(source: _Source, name: str, rows: Sequence[Sequence[Value]], merged: Merged) -> Grid:
+    """The grid up to its last row that belongs together, with what only the raw sheet tells, and with clean texts."""
+    xml = SheetXml(source.sheets.get(name, b""), source.styles)
+    kept, ended = until_gap(_with_faults(rows, xml.faults()), source.file, name)
+    grid = Grid(source.file, name, kept, formulas=xml.formulas(), merged=merged, is_percent=xml.is_percent)
+    return clean_rows(grid, source.limits.text, ended)
 
 
 def _with_faults(rows: Sequence[Sequence[Value]], faults: Mapping[tuple[int, int], Fault]) -> Sequence[Sequence[Value]]:
@@ -142,11 +147,3 @@ def _with_faults(rows: Sequence[Sequence[Value]], faults: Mapping[tuple[int, int
         wide[row].extend([""] * (column + 1 - len(wide[row])))
         wide[row][column] = fault
     return wide
-
-
-def _xml_of(source: _Source, name: str) -> SheetXml:
-    names = source.workbook.sheet_names
-    index = names.index(name)
-    part = source.sheets[index] if index < len(source.sheets) else ""
-    styles = next((source.parts[n] for n in source.parts if n.casefold() == "xl/styles.xml"), b"")
-    return SheetXml(source.parts.get(part, b""), styles)

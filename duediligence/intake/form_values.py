@@ -19,6 +19,8 @@ def answer_of(
     parts: Mapping[str, FormRow], main: FormRow, reader: QuestionReader | None
 ) -> tuple[Value, list[Finding]]:
     """The raw answer to a question, and what was wrong with its parts; `main` is the question's own row."""
+    if len(parts) == 1 and "" in parts:
+        return main.value(Column.ANSWER), []
     if reader is None or all(row.is_blank(Column.ANSWER) for part, row in parts.items() if part):
         return parts[""].value(Column.ANSWER) if "" in parts else "", []
     own = parts[""].cell(Column.ANSWER) if "" in parts else Cell("", main.location(Column.ANSWER))

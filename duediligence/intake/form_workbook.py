@@ -83,12 +83,13 @@ class _Filled:
         rows, findings = _once(self.sheet.rows)
         asked = _by_question(rows)
         self.forms.append(self._form(rows, asked))
-        findings += [*self._of_facts(rows), *_remarks(rows)]
+        beside = {key: row for key, row in rows.items() if key.kind is not RowKind.QUESTION}
+        findings += [*self._of_facts(beside), *_remarks(beside)]
         if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
             return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
         if not any(map(_changed, rows.values())) and not _says_yes(rows.get(CHECKED)):
             return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
-        findings += _unconfirmed(rows)
+        findings += _unconfirmed(asked, rows.get(CHECKED))
         findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
         shared = self._shared(rows, findings)
         old = old_questions(self.whose, self.desk.questions)
@@ -134,7 +135,7 @@ class _Filled:
         values = {
             **common,
             "question": id,
-            "answer": in_words_of_now(answer, old, self.desk.questions),
+            "answer": in_words_of_now(answer, old, self.desk.questions) if old else answer,
             "reason": main.value(Column.REASON),
             "comment": main.value(Column.COMMENT),
             "document": _document(main),
@@ -204,13 +205,10 @@ def _changed(row: FormRow) -> bool:
     return row.key.kind is not RowKind.FACT or fold(row.as_seen(Column.ANSWER)) != before
 
 
-def _unconfirmed(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
-    kept = [
-        row
-        for key, row in rows.items()
-        if key.kind is RowKind.QUESTION and not row.is_blank(Column.BEFORE) and not _changed(row)
-    ]
-    if kept and not _says_yes(rows.get(CHECKED)):
+def _unconfirmed(asked: Mapping[str, Mapping[str, FormRow]], checked: FormRow | None) -> Iterator[Finding]:
+    rows = (row for parts in asked.values() for row in parts.values())
+    kept = [row for row in rows if not row.is_blank(Column.BEFORE) and not _changed(row)]
+    if kept and not _says_yes(checked):
         yield warning("form_not_confirmed", kept[0].location(Column.ANSWER), count=len(kept))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -18,10 +18,12 @@ from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.long_table import read_long_table
 from duediligence.intake.reading import Returned
 from duediligence.intake.safety import LIMITS, Limits
+from duediligence.intake.several_forms import several_forms_findings
 from duediligence.intake.side_by_side import read_each
 from duediligence.intake.sources import Received, receive
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
+from duediligence.model.returned import ReturnedForm
 
 FormReader: TypeAlias = Callable[[Received, Mapping[str, Question], Mapping[str, Supplier], date], Returned | None]
 
@@ -52,10 +54,17 @@ def read_responses(
     paths = _files([where] if isinstance(where, Path) else where, own, shown_root, findings)
     reader = _Reader(QuestionBook.of(questions), SupplierBook.of(suppliers), assessed_on, shown_root, own, limits)
     read = read_each(paths, reader, on_file, processes)
-    kept = each_once(answer for reading in read for answer in reading.value)
+    answers = [answer for reading in read for answer in reading.value]
+    forms = tuple(_under_its_id(form, reader.suppliers) for reading in read for form in reading.forms)
     findings += [finding for reading in read for finding in reading.findings]
-    forms = tuple(form for reading in read for form in reading.forms)
+    findings += several_forms_findings(forms, answers)
+    kept = each_once(answers)
     return Returned(kept, in_order((*findings, *same_day_findings(kept))), forms)
+
+
+def _under_its_id(form: ReturnedForm, suppliers: SupplierBook) -> ReturnedForm:
+    found = suppliers.find(form.supplier) or form.supplier
+    return form if found == form.supplier else replace(form, supplier=found)
 
 
 @dataclass(frozen=True)
@@ -131,11 +140,19 @@ def _shown(path: Path, root: Path) -> str:
 
 def each_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """The answers without exact repetitions, as a file that was sent twice gives them; the first is kept."""
-    kept: dict[tuple[object, ...], Answer] = {}
-    for a in answers:
-        evidence = (a.document, a.document_seen, a.reason, a.comment)
-        kept.setdefault((a.supplier, a.question, a.source, a.date, _outcome(a), evidence), a)
-    return tuple(kept.values())
+    first: dict[tuple[object, ...], Answer] = {}
+    said: dict[tuple[object, ...], set[tuple[object, ...]]] = {}
+    kept = []
+    for answer in answers:
+        asked = (answer.supplier, answer.question, answer.source)
+        earlier = first.setdefault(asked, answer)
+        if earlier is not answer:  # only then is it worth to look at everything that it says
+            so_far = said.setdefault(asked, {_all_of(earlier)})
+            if _all_of(answer) in so_far:
+                continue
+            so_far.add(_all_of(answer))
+        kept.append(answer)
+    return tuple(kept)
 
 
 def same_day_findings(answers: Iterable[Answer]) -> list[Finding]:
@@ -149,6 +166,10 @@ def same_day_findings(answers: Iterable[Answer]) -> list[Finding]:
         if _outcome(earlier) != _outcome(answer):
             findings.append(_two_answers(answer, earlier))
     return findings
+
+
+def _all_of(a: Answer) -> tuple[object, ...]:
+    return a.date, _outcome(a), a.document, a.document_seen, a.reason, a.comment
 
 
 def _outcome(answer: Answer) -> tuple[object, ...]:

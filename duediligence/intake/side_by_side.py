@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import copyreg
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import fields
 from multiprocessing import get_context
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeAlias
 
+from duediligence.findings import Location
 from duediligence.intake.reading import Returned
+from duediligence.model.response import Answer
 
 MANY = 200
 """With fewer files than this another process would not have started before they are read."""
@@ -92,12 +98,18 @@ class _Shared:
         self.told(sum(len(self.chunks[index]) for index in ready), self.count)
 
 
+# answers and their places go from process to process as plain tuples, which takes a third of the time
+_ANSWER, _PLACE = (attrgetter(*(field.name for field in fields(kind))) for kind in (Answer, Location))
+copyreg.pickle(Answer, lambda answer: (Answer, _ANSWER(answer)))
+copyreg.pickle(Location, lambda place: (Location, _PLACE(place)))
+
 _reader: list[FileReader] = []
 """In another process: the one reader that it was started for."""
 
 
 def _begin(read: FileReader) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the run stops it in the process that started it
+    gc.disable()  # it reads and ends, and makes nothing that refers to itself
     _reader[:] = [read]
 
 

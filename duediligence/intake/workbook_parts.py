@@ -33,7 +33,12 @@ def without_endless_sheets(parts: Mapping[str, bytes], limits: Limits) -> tuple[
     return {name: EMPTY_SHEET if name in endless else part for name, part in parts.items()}, endless
 
 
-def only_cells(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def slimmed(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts without lists for dropdowns, and without what follows the cells of a sheet."""
+    return _only_cells(_without_lists(parts))
+
+
+def _only_cells(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every sheet without what follows its cells; its merged cells are put in front of them.
 
     The parser goes through a sheet a second time, until it has found these, and they stand at the end.
@@ -50,7 +55,7 @@ def _cells_of(part: bytes) -> bytes:
     return b"".join((part[:start], found, part[start:end], b"</worksheet>"))
 
 
-def without_lists(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def _without_lists(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Empties the hidden sheet with the dropdowns of our own forms, a third of the file and nobody's answer."""
     number = _number_of_text(LISTS_MARK.encode(), parts)
     return {name: EMPTY_SHEET if _is_lists(part, number) else part for name, part in parts.items()}

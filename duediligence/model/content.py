@@ -14,6 +14,7 @@ from duediligence.model.measure import Measure, Regulation
 from duediligence.model.questionnaire import Question, Questionnaire, Respondent
 from duediligence.model.scales import Scales
 from duediligence.model.sector import Driver, FormUse, Indicator, Profile
+from duediligence.model.site_words import SiteWords
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class SectorContent:
     countries: PlaceTable
     goods: PlaceTable
     older_editions: Mapping[tuple[str, str], Questionnaire] = field(default_factory=dict)
+    site_words: SiteWords = field(default_factory=SiteWords)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -12,13 +12,18 @@ from duediligence import __version__
 from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
 from duediligence.findings import Finding, in_order
-from duediligence.intake.books import QuestionBook
+from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.decided_sites import Decided, decide_sites
+from duediligence.intake.documents_seen import documents_seen_path, read_documents_seen, with_documents_seen
+from duediligence.intake.reading import Returned
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
+from duediligence.intake.same_site import same_site_findings
 from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
 from duediligence.model.response import COMPANY, Answer, Supplier
+from duediligence.model.returned import ReturnedForm
 from duediligence.model.workspace import Workspace
 from duediligence.workflow.layers import editions, open_library
 
@@ -34,6 +39,7 @@ class Opened:
     content: SectorContent
     suppliers: tuple[Supplier, ...]
     answers: tuple[Answer, ...]
+    forms: tuple[ReturnedForm, ...]
     findings: tuple[Finding, ...]
     inputs: Mapping[str, Path]
     content_files: Mapping[str, Path]
@@ -61,30 +67,52 @@ def open_workspace(
     """
     folder = find_workspace(folder)
     workspace, found = load_workspace(folder)
-    findings = list(found)
     library = library or open_library(folder, workspace, content)
     declared = load_sector(library, workspace.sector)
     register = register_path(folder, workspace)
-    suppliers = read_register(register, declared.facts, register.name)
-    findings += [*library.findings, *suppliers.findings]
-    sites = {supplier.id: supplier for supplier in suppliers.value}
-    own, responses = company_path(folder, workspace), folder / workspace.responses
-    where = [responses] if responses.is_dir() else []
-    book = QuestionBook.of_content(declared)
-    answers = read_responses(where, book, sites, workspace.assessed_on, folder, own, on_file)
-    findings += answers.findings
-    files = (folder / FILE, register, *([own] if own else []), *response_files(responses))
-    inputs = {file.relative_to(folder).as_posix(): file for file in files}
+    sites = _read_sites(register, workspace, declared)
+    came = _read_answers(folder, workspace, QuestionBook.of_content(declared), sites, on_file)
+    files = (folder / FILE, register, *_kept_files(folder, workspace), *response_files(folder / workspace.responses))
     return Opened(
         root=folder,
         workspace=workspace,
         content=declared,
-        suppliers=tuple(suppliers.value),
-        answers=tuple(answers.value),
-        findings=in_order(findings),
-        inputs=inputs,
+        suppliers=sites.suppliers,
+        answers=came.value,
+        forms=came.forms,
+        findings=in_order((*found, *library.findings, *sites.findings, *came.findings)),
+        inputs={file.relative_to(folder).as_posix(): file for file in files},
         content_files=dict(library.files),
     )
+
+
+def _read_sites(register: Path, workspace: Workspace, content: SectorContent) -> Decided:
+    """The sites of the register, joined where a person called two rows one, with proposals for what is undecided."""
+    read = read_register(register, content.facts, register.name)
+    decided = decide_sites(read.value, workspace, content.facts, FILE)
+    proposed = same_site_findings(decided.suppliers, content.site_words, workspace.different_sites)
+    return replace(decided, findings=(*read.findings, *decided.findings, *proposed))
+
+
+def _read_answers(
+    folder: Path, workspace: Workspace, book: QuestionBook, sites: Decided, on_file: OnFile | None
+) -> Returned:
+    """Everything that came back, with the documents marked that somebody looked at."""
+    register = SupplierBook({supplier.id: supplier for supplier in sites.suppliers}, sites.same)
+    responses = folder / workspace.responses
+    where, own = ([responses] if responses.is_dir() else []), company_path(folder, workspace)
+    came = read_responses(where, book, register, workspace.assessed_on, folder, own, on_file)
+    path = documents_seen_path(folder)
+    if path is None:
+        return came
+    seen = read_documents_seen(path, path.name, book, register, workspace.assessed_on)
+    marked = with_documents_seen(came.value, seen.value)
+    return Returned(marked.value, (*came.findings, *seen.findings, *marked.findings), came.forms)
+
+
+def _kept_files(folder: Path, workspace: Workspace) -> list[Path]:
+    """The files beside the register that a company keeps itself."""
+    return [path for path in (company_path(folder, workspace), documents_seen_path(folder)) if path]
 
 
 def response_files(folder: Path) -> list[Path]:

@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader
 from duediligence.declarations.sector import load_sector
 from duediligence.errors import InputError, UsageError
 from duediligence.forms.register import register_workbook
+from duediligence.i18n.texts import translate
+from duediligence.intake.documents_seen import COLUMNS
 from duediligence.resources import content_root
 from duediligence.workflow.layers import open_library
 
@@ -23,7 +25,7 @@ MARK = ".duediligence-example"
 def start_workspace(
     folder: Path, sector: str, company: str, language: str, content: Path | None, today: date
 ) -> list[Path]:
-    """Writes the workspace file and an empty register; refuses where a workspace is already."""
+    """Writes the workspace file, an empty register and an empty list of documents; refuses where a workspace is."""
     if (folder / WORKSPACE_FILE).exists():
         raise UsageError("workspace_exists", folder=str(folder))
     declared = load_sector(open_library(Path(), None, content), sector)
@@ -31,11 +33,20 @@ def start_workspace(
     (folder / "responses").mkdir(exist_ok=True)
     settings = folder / WORKSPACE_FILE
     settings.write_text(_settings(sector, company or folder.resolve().name, language, content, today), encoding="utf-8")
-    register = folder / "suppliers.xlsx"
-    if register.exists():
-        return [settings]
-    register.write_bytes(register_workbook(declared, language))
-    return [settings, register]
+    new = {
+        folder / "suppliers.xlsx": lambda: register_workbook(declared, language),
+        folder / "documents_seen.csv": lambda: _documents_seen(language),
+    }
+    made = [path for path in new if not path.exists()]
+    for path in made:
+        path.write_bytes(new[path]())
+    return [settings, *made]
+
+
+def _documents_seen(language: str) -> bytes:
+    """The empty list of documents that somebody looked at: only its headings, as a spreadsheet program opens them."""
+    headings = [translate(f"columns.documents_seen.{column}.label", language) for column in COLUMNS]
+    return (";".join(headings) + "\r\n").encode("utf-8-sig")
 
 
 def write_example(folder: Path, sector: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,13 +15,13 @@ from duediligence.forms.html import page_of
 from duediligence.model.conditions import When, holds
 from duediligence.model.form import Form
 from duediligence.model.response import Supplier
+from tests.axe import axe_script
 from tests.forms.bakery import BAKER, CORNER_SHOP, LAST_YEAR, content, form_for
 from tests.forms.filled import ANSWERS, codes, read_back, said
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
 
 LOCAL = ("file:", "blob:")
 MEANT = "file:///nowhere.png"
@@ -310,11 +309,10 @@ def _random_case(
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_serious(open_page: Open, width: int) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed here (set AXE_CORE to axe.min.js)")
+    script = axe_script()
     page = open_page(form_for(previous=LAST_YEAR, facts_may_change=True), width=width)
     page.locator("#q-fees summary").click()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(script)
     found = page.evaluate("async () => (await axe.run()).violations.map((v) => [v.impact, v.id, v.nodes[0].html])")
     assert [violation for violation in found if violation[0] in ("serious", "critical")] == []
 

@@ -106,9 +106,7 @@ def test_a_fact_that_is_not_asked_still_decides_which_questions_apply() -> None:
     """And stays decided on a page that adapts: nobody can correct there what is not shown."""
     sector = content()
     housed = sector.facts["housing_by_employer"].model_copy(update={"ask": False})
-    brief = Brief(
-        replace(sector, facts={**sector.facts, housed.id: housed}), CORNER_SHOP, Respondent.SUPPLIER, COMPANY
-    )
+    brief = Brief(replace(sector, facts={**sector.facts, housed.id: housed}), CORNER_SHOP, Respondent.SUPPLIER, COMPANY)
     assert "curfew" not in {asked.question.id for asked in build_form(brief, facts_may_change=True).asked}
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from duediligence.reporting.page import render_page
 from duediligence.reporting.views import build_view
+from tests.axe import axe_script
 from tests.reporting.look import sample_round
 
 pytestmark = pytest.mark.browser
@@ -53,27 +51,11 @@ def at(browser: Browser, folder: Path, audience: str = "company", anchor: str = 
     return page
 
 
-@cache
-def axe() -> str:
-    """The script of axe-core, where somebody installed it: AXE_CORE, node_modules here, or npm's own folder."""
-    places = [Path(os.environ["AXE_CORE"])] if "AXE_CORE" in os.environ else []
-    places.append(Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js")
-    if npm := shutil.which("npm"):
-        root = subprocess.run(
-            [npm, "root", "-g"], capture_output=True, text=True, timeout=30, check=False
-        ).stdout.strip()
-        places.append(Path(root) / "axe-core" / "axe.min.js")
-    found = next((place for place in places if place.is_file()), None)
-    if found is None:
-        pytest.skip("axe-core is not installed (npm install axe-core, or AXE_CORE=path/to/axe.min.js)")
-    return found.read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     ("audience", "scheme"), [("company", "light"), ("company", "dark"), ("union", "light"), ("ngo", "dark")]
 )
 def test_axe_finds_nothing(browser: Browser, folder: Path, audience: str, scheme: str) -> None:
-    script = axe()
+    script = axe_script()
     page = at(browser, folder, audience, color_scheme=scheme, bypass_csp=True, viewport={"width": 1360, "height": 900})
     page.evaluate("() => document.querySelectorAll('details').forEach((box, index) => { box.open = index < 2 })")
     page.evaluate(script)

@@ -1,0 +1,83 @@
+"""`check`: what was read and understood, for the company, and per supplier to be mailed back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from duediligence.errors import UsageError
+from duediligence.findings import Finding
+from duediligence.forms.understood import CameIn, understood_of
+from duediligence.model.form import file_stem
+from duediligence.model.understood import Understood
+from duediligence.reporting.check_book import render_check_book
+from duediligence.reporting.check_page import render_check_page
+from duediligence.reporting.output import write_files
+from duediligence.workflow.opened import OnFile, Opened, open_workspace
+
+FOLDER = "checks"
+REPORTS: Mapping[str, Callable[[Understood], bytes]] = {
+    "html": lambda understood: render_check_page(understood).encode(),
+    "xlsx": render_check_book,
+}
+"""The kinds of report; each is written into the workspace's folder of checks, one file a supplier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workspace as it was read, what was understood of each supplier, and the files that were written."""
+
+    opened: Opened
+    understood: tuple[Understood, ...]
+    files: tuple[Path, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every problem of everything that was read."""
+        return self.opened.findings
+
+
+def check_workspace(
+    folder: Path,
+    suppliers: Sequence[str] = (),
+    reports: Sequence[str] = (),
+    content: Path | None = None,
+    on_file: OnFile | None = None,
+    language: str | None = None,
+) -> Checked:
+    """Reads everything; with `reports`, writes what was understood of the suppliers, or of all that answered.
+
+    Each supplier's own language is used, unless `language` says otherwise. Raises UsageError for a supplier or a kind
+    of report that does not exist.
+    """
+    kinds = [_one_of(kind, list(REPORTS), "unknown_check_report") for kind in dict.fromkeys(reports)]
+    opened = open_workspace(folder, content, on_file)
+    wanted = [_one_of(id, [s.id for s in opened.suppliers], "unknown_supplier") for id in suppliers]
+    came = CameIn(
+        opened.content,
+        opened.workspace.company,
+        opened.workspace.assessed_on,
+        opened.suppliers,
+        opened.answers,
+        opened.forms,
+        opened.findings,
+    )
+    understood = understood_of(came, opened.workspace.languages[0], wanted, language)
+    files = dict(_files(understood, kinds))
+    written = write_files(opened.root / FOLDER, files) if files else ()
+    return Checked(opened, tuple(understood), tuple(written))
+
+
+def _files(understood: Sequence[Understood], kinds: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    for kind in kinds:
+        for one in understood:
+            yield f"{file_stem(one.supplier)}.{kind}", REPORTS[kind](one)
+
+
+def _one_of(name: str, known: Sequence[str], code: str) -> str:
+    if name in known:
+        return name
+    near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:8]
+    raise UsageError(code, name=name, nearest=", ".join(near) or "–")
