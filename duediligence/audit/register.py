@@ -34,9 +34,7 @@ def register_rows(
     return tuple(sorted(rows, key=lambda row: (-row.bounds.established, -row.bounds.possible, row.indicator)))
 
 
-def clashes_of(
-    supplier: SupplierAssessment, content: SectorContent, rules: TriangulationRules
-) -> tuple[Clash, ...]:
+def clashes_of(supplier: SupplierAssessment, content: SectorContent, rules: TriangulationRules) -> tuple[Clash, ...]:
     """Every contradiction with who said what, the class that would settle it, and a way to get there."""
     cells = statements_by_cell(supplier, content, rules)
     return tuple(_clash(supplier.id, c, cells, content, rules) for c in supplier.contradictions)

@@ -21,6 +21,7 @@ from duediligence.cli.commands import (
     init,
     keys,
     sample,
+    score,
     screen,
     submit,
     verify,
@@ -64,6 +65,7 @@ app.command("explain", rich_help_panel=COMPANY)(explain.explain)
 app.command("diff", rich_help_panel=COMPANY)(diff.diff)
 app.command("submit", rich_help_panel=COMPANY)(submit.submit)
 app.command("aggregate", rich_help_panel=SECRETARIAT)(aggregate.aggregate)
+app.command("score", rich_help_panel=SECRETARIAT)(score.score)
 app.command("sample", rich_help_panel=AUDITOR)(sample.sample)
 app.command("verify", rich_help_panel=AUDITOR)(verify.verify)
 app.add_typer(keys.app, name="keys", rich_help_panel=SECRETARIAT)

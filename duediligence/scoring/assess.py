@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
+
+import narwhals as nw
 
 from duediligence.model.assessment import (
     AskNext,
@@ -33,6 +36,7 @@ _TIER_ORDER = {Tier.CRITICAL: 0, Tier.HIGH: 1, Tier.NOT_RATEABLE: 1, Tier.MEDIUM
 _GATE_ORDER = {Gate.BOTH: 0, Gate.INVOLUNTARINESS: 1, Gate.COERCION: 1, Gate.NONE: 2}
 
 Row = Mapping[str, Any]
+Values = tuple[Any, ...]
 
 
 def assess_suppliers(
@@ -45,14 +49,12 @@ def assess_suppliers(
     behind = reasons(engine, scores)
     rows = ledger(engine, scores, behind, suppliers, answers)
     asks = _asks(engine, scores, behind)
-    kept = {row["supplier"]: row["robustness"] for row in engine.rows(robustness(engine, scores, seed))}
+    kept = dict(engine.tuples(robustness(engine, scores, seed), "supplier", "robustness"))
     results = {row["supplier"]: row for row in engine.rows(scores.suppliers)}
-    indicators: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(engine.rows(scores.indicators), key=lambda r: r["indicator"]):
-        indicators[row["supplier"]].append(row)
+    indicators = _indicators(engine, scores)
     found = [
-        _assessment(supplier, results[supplier.id], indicators[supplier.id], rows, asks, kept.get(supplier.id, 1.0))
-        for supplier in suppliers
+        _assessment(s, results[s.id], indicators[s.id], rows, asks.get(s.id, ()), kept.get(s.id, 1.0))
+        for s in suppliers
     ]
     found.sort(key=priority_key)
     return tuple(replace(assessed, priority=rank) for rank, assessed in enumerate(found, 1))
@@ -71,13 +73,19 @@ def priority_key(assessed: SupplierAssessment) -> tuple[object, ...]:
     )
 
 
+def _indicators(engine: Engine, scores: Scores) -> Mapping[str, list[Values]]:
+    """Of every supplier its indicators by id: id, established, possible, inherent, control."""
+    found: dict[str, list[Values]] = defaultdict(list)
+    columns = ("supplier", "indicator", "established", "possible", "inherent", "control")
+    for supplier, *values in engine.tuples(scores.indicators, *columns):
+        found[supplier].append(tuple(values))
+    for rows in found.values():
+        rows.sort()
+    return found
+
+
 def _assessment(
-    supplier: Supplier,
-    row: Row,
-    indicators: Sequence[Row],
-    rows: Ledger,
-    asks: Mapping[str, list[AskNext]],
-    kept: float,
+    supplier: Supplier, row: Row, indicators: Sequence[Values], rows: Ledger, asks: Sequence[AskNext], kept: float
 ) -> SupplierAssessment:
     return _with_reasons(
         SupplierAssessment(
@@ -91,15 +99,15 @@ def _assessment(
             established=row["established"],
             possible=row["possible"],
             priority=0,
-            indicators={r["indicator"]: Interval(r["established"], r["possible"]) for r in indicators},
-            inherent={r["indicator"]: r["inherent"] for r in indicators},
-            control_effect={r["indicator"]: r["control"] for r in indicators},
+            indicators={id: Interval(established, possible) for id, established, possible, _, _ in indicators},
+            inherent={id: inherent for id, _, _, inherent, _ in indicators},
+            control_effect={id: control for id, _, _, _, control in indicators},
             drivers=tuple(rows.drivers.get(supplier.id, ())),
             answers=tuple(rows.answers.get(supplier.id, ())),
             matters=tuple(rows.matters.get(supplier.id, ())),
             controls=tuple(rows.controls.get(supplier.id, ())),
             contradictions=tuple(rows.contradictions.get(supplier.id, ())),
-            ask_next=tuple(asks.get(supplier.id, ())),
+            ask_next=tuple(asks),
             robustness=kept,
         ),
         coverage_low=Tier(row["tier"]) is Tier.NOT_RATEABLE,
@@ -134,15 +142,18 @@ def _leading(assessed: SupplierAssessment) -> list[str]:
     return reasons
 
 
-def _asks(engine: Engine, scores: Scores, behind: Reasons) -> dict[str, list[AskNext]]:
+def _asks(engine: Engine, scores: Scores, behind: Reasons) -> Mapping[str, list[AskNext]]:
+    """The most telling questions of every supplier: the largest drop, then the largest potential, then by id."""
+    respondents = {id: form.respondent.value for id, form in scores.content.form_of.items()}
+    row_of = cache(AskNext)
     found: dict[str, list[AskNext]] = defaultdict(list)
-    for row in engine.rows(ask_next(engine, scores, behind)):
-        respondent = scores.content.form_of[row["question"]].respondent.value
-        found[row["supplier"]].append(
-            AskNext(row["question"], respondent, f"E{row['evidence']}", row["drop"], row["potential"])
-        )
-    return {supplier: sorted(asks, key=_most_telling)[:ASKED] for supplier, asks in found.items()}
-
-
-def _most_telling(ask: AskNext) -> tuple[object, ...]:
-    return -round(ask.drop, DECIMALS), -round(ask.potential, DECIMALS), ask.question
+    columns = ("question", "evidence", "drop", "potential")
+    rows = ask_next(engine, scores, behind).with_columns(
+        nw.col("question").cast(nw.String),
+        *(-nw.col(name).round(DECIMALS).alias(f"less_{name}") for name in ("drop", "potential")),
+    )
+    ordered = rows.sort("less_drop", "less_potential", "question")
+    for supplier, question, evidence, drop, potential in engine.tuples(ordered, "supplier", *columns):
+        if len(found[supplier]) < ASKED:
+            found[supplier].append(row_of(question, respondents[question], f"E{evidence}", drop, potential))
+    return found

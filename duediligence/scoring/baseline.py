@@ -29,16 +29,27 @@ def with_flags(engine: Engine, facts: Frame, responses: Responses, content: Sect
     return stated.with_columns(is_critical(content).alias("critical_places"), core.alias("core_put"), *flags.columns())
 
 
-def baseline(content: SectorContent, asked: Asked, indicator: str) -> list[nw.Expr]:
-    """Of one indicator: `level_1`..`level_4`, silent (matters put that cover it), put_controls (its controls put)."""
+def baseline(content: SectorContent, asked: Asked) -> Mapping[str, list[nw.Expr]]:
+    """Of each indicator: `level_1`..`level_4`, silent (matters put that cover it), put_controls (its controls put)."""
     questions = list(content.questions.values())
-    covering = {content.matter_of[q.id] for q in questions if indicator in q.covers()}
-    controls = {content.matter_of[q.id] for q in questions if indicator in q.controls}
-    return [
-        *level_sums(content, indicator),
-        _weighted(_sets(covering, asked)).alias("silent"),
-        _weighted(_sets(controls, asked)).alias("put_controls"),
-    ]
+    covering = _matters((content.matter_of[q.id], i) for q in questions for i in q.covers())
+    controls = _matters((content.matter_of[q.id], i) for q in questions for i in q.controls)
+    return {
+        indicator: [
+            *levels,
+            _weighted(_sets(covering.get(indicator, ()), asked)).alias("silent"),
+            _weighted(_sets(controls.get(indicator, ()), asked)).alias("put_controls"),
+        ]
+        for indicator, levels in level_sums(content).items()
+    }
+
+
+def _matters(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    """The matters of each indicator."""
+    found: dict[str, set[str]] = {}
+    for matter, indicator in pairs:
+        found.setdefault(indicator, set()).add(matter)
+    return found
 
 
 def _weighted(counts: Mapping[Conditions, int]) -> nw.Expr:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
 
 import narwhals as nw
 
@@ -16,15 +14,19 @@ from duediligence.tables.conditions import condition
 from duediligence.tables.declared import level_rank
 from duediligence.tables.engine import Code, Engine, Frame
 
-STATE = "driver:"
-"""Prefix of the columns with the states: `driver:3` is 1 where the third driver's condition holds, 0 where an unknown
-fact leaves it open (then it applies at `if_unknown`), -1 where it fails."""
+HELD, MAYBE = "held:", "maybe:"
+"""Prefixes of columns: `held:3` is 1 where the third driver's condition is known to hold, `maybe:3` where an unknown
+fact leaves it open (then it applies at `if_unknown`)."""
 
 
 def with_drivers(facts: Frame, content: SectorContent) -> Frame:
     """The facts with the state of every driver."""
-    return facts.with_columns(
-        *(_state(driver, content).alias(f"{STATE}{place}") for place, driver in enumerate(content.drivers))
+    names = [str(place) for place in range(len(content.drivers))]
+    conditions = [condition(driver.when, content) for driver in content.drivers]
+    rows = facts.with_columns(*(holds.alias(HELD + name) for holds, name in zip(conditions, names, strict=True)))
+    return rows.with_columns(
+        *(nw.col(HELD + name).is_null().cast(nw.Int64).alias(MAYBE + name) for name in names),
+        *(nw.col(HELD + name).fill_null(False).cast(nw.Int64) for name in names),
     )
 
 
@@ -32,7 +34,8 @@ def applying_drivers(engine: Engine, stated: Frame, content: SectorContent) -> F
     """The drivers that apply: supplier, driver, known (1, or 0 at `if_unknown`), indicator, level (1..4), critical."""
     none = nw.lit(-1).cast(nw.Int64)
     nobody = stated.select("supplier", none.alias("place"), none.alias("known")).filter(nw.col("known") >= 0)
-    holding = [_holding(stated, place) for place in range(len(content.drivers))]
+    states = [(place, known) for place in range(len(content.drivers)) for known in (1, 0)]
+    holding = [_holding(stated, place, known) for place, known in states]
     levels = engine.table(
         ((place, *row) for place, driver in enumerate(content.drivers) for row in raised(driver, content)),
         {"place": int, "driver": Code, "known": int, "indicator": Code, "level": int, "critical": int},
@@ -41,22 +44,22 @@ def applying_drivers(engine: Engine, stated: Frame, content: SectorContent) -> F
     return applying.drop("place")
 
 
-def level_sums(content: SectorContent, indicator: str) -> list[nw.Expr]:
-    """`level_1`..`level_4`: how many drivers of an indicator apply at each level."""
-    places = {driver.id: place for place, driver in enumerate(content.drivers)}
-    states: dict[int, list[nw.Expr]] = {rank: [] for rank in range(1, len(LEVELS) + 1)}
-    for driver in content.drivers:
-        for id, known, raises, rank, _ in raised(driver, content):
-            if raises == indicator:
-                states[rank].append(nw.col(f"{STATE}{places[id]}") == known)
-    return [total(_one(part) for part in parts).alias(f"level_{rank}") for rank, parts in states.items()]
+def level_sums(content: SectorContent) -> dict[str, list[nw.Expr]]:
+    """For each indicator `level_1`..`level_4`: how many of its drivers apply at each level."""
+    columns: dict[tuple[str, int], list[str]] = {}
+    for place, driver in enumerate(content.drivers):
+        for _, known, indicator, rank, _ in raised(driver, content):
+            columns.setdefault((indicator, rank), []).append(f"{HELD if known else MAYBE}{place}")
+    ranks = range(1, len(LEVELS) + 1)
+    return {i: [total(columns.get((i, rank), ())).alias(f"level_{rank}") for rank in ranks] for i in content.indicators}
 
 
 def is_critical(content: SectorContent) -> nw.Expr:
     """1 where a critical driver is known to hold."""
-    places = [place for place, driver in enumerate(content.drivers) if any(row[-1] for row in raised(driver, content))]
-    held = reduce(or_, [nw.col(f"{STATE}{place}") == 1 for place in places], nw.lit(False))
-    return _one(held)
+    drivers = enumerate(content.drivers)
+    places = [place for place, driver in drivers if any(critical for *_, critical in raised(driver, content))]
+    held = total(f"{HELD}{place}" for place in places)
+    return nw.when(held > 0).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
 def level_if_unknown(driver: Driver, level: str) -> str | None:
@@ -71,21 +74,10 @@ def level_if_unknown(driver: Driver, level: str) -> str | None:
     return LEVELS[rank - 1] if rank else None
 
 
-def _one(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
-
-
-def _state(driver: Driver, content: SectorContent) -> nw.Expr:
-    holds = condition(driver.when, content)
-    unless_held = nw.when(holds.is_null()).then(nw.lit(0)).otherwise(nw.lit(-1))
-    return nw.when(holds).then(nw.lit(1)).otherwise(unless_held).cast(nw.Int64)
-
-
-def _holding(stated: Frame, place: int) -> Frame:
-    rows = stated.filter(nw.col(f"{STATE}{place}") >= 0)
-    return rows.select(
-        "supplier", nw.lit(place).cast(nw.Int64).alias("place"), nw.col(f"{STATE}{place}").alias("known")
-    )
+def _holding(stated: Frame, place: int, known: int) -> Frame:
+    rows = stated.filter(nw.col(f"{HELD if known else MAYBE}{place}") == 1)
+    numbers = {"place": place, "known": known}
+    return rows.select("supplier", *(nw.lit(value).cast(nw.Int64).alias(name) for name, value in numbers.items()))
 
 
 def raised(driver: Driver, content: SectorContent) -> Iterator[tuple[str, int, str, int, int]]:

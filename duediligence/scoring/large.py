@@ -5,6 +5,7 @@ Suppliers are numbered in the order of their ids, and their answers are read onc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ import narwhals as nw
 
 from duediligence.model.content import SectorContent
 from duediligence.scoring.score import score
-from duediligence.tables.bulk import bulk_facts, bulk_responses
+from duediligence.tables.bulk import bulk_facts, bulk_responses, unreadable_facts
 from duediligence.tables.engine import Engine, Frame
 from duediligence.tables.responses import Responses
 from duediligence.tables.wordings import Problem
@@ -28,6 +29,11 @@ class Part:
     suppliers: Frame
     indicators: Frame
 
+    def tiers(self, engine: Engine) -> dict[str, int]:
+        """How many suppliers are in each tier that occurs."""
+        counted = self.suppliers.group_by("tier").agg(nw.len().cast(nw.Int64).alias("count"))
+        return {row["tier"]: row["count"] for row in engine.rows(counted)}
+
 
 @dataclass(frozen=True, slots=True)
 class Large:
@@ -39,11 +45,12 @@ class Large:
     facts: Frame
     responses: Responses
     suppliers: int
+    answers: int
     problems: Mapping[Problem, int]
 
     def parts(self, size: int | None) -> Iterator[Part]:
         """Scores `size` suppliers at a time; all at once where there is no size."""
-        for first in range(0, self.suppliers, size or max(1, self.suppliers)):
+        for first in range(0, max(1, self.suppliers), size or max(1, self.suppliers)):
             yield self._part(first, first + (size or self.suppliers))
 
     def _part(self, first: int, end: int) -> Part:
@@ -56,27 +63,43 @@ class Large:
         )
 
     def _named(self, results: Frame) -> Frame:
+        """Under the ids of the suppliers, in their order."""
         columns = results.collect_schema().names()
-        numbered = results.rename({"supplier": "number"})
-        return numbered.join(self.names, on="number", how="inner").select(*columns)
+        if "indicator" in columns:
+            results = results.with_columns(nw.col("indicator").cast(nw.String))
+        rows = results.rename({"supplier": "number"}).join(self.names, on="number", how="inner")
+        return rows.sort("number", *(name for name in columns if name == "indicator")).select(*columns)
 
 
 def read_large(engine: Engine, register: Frame, answers: Frame, content: SectorContent) -> Large:
-    """Reads a register and a long table of answers."""
-    facts = engine.keep(bulk_facts(register, content))
-    ids = engine.keep(facts.select("supplier").sort("supplier"))
-    names = engine.keep(engine.numbered(ids, "number"))
+    """Reads a register and a long table of answers; a supplier that stands twice in the register is left out."""
+    listed = engine.keep(bulk_facts(register, content))
+    names, problems = _names(engine, listed)
+    facts = engine.keep(_numbered(listed, names))
     bulk = bulk_responses(engine, answers, content)
     given = engine.keep(_numbered(bulk.responses.given, names))
-    return Large(
-        engine=engine,
-        content=content,
-        names=names,
-        facts=engine.keep(_numbered(facts, names)),
-        responses=replace(bulk.responses, given=given),
-        suppliers=len(engine.rows(names.select("number"))),
-        problems=bulk.problems,
-    )
+    kept = _length(engine, given)
+    problems.update(unreadable_facts(engine, register, content))
+    problems.update(bulk.problems)
+    if bulk.read > kept:
+        problems["unknown_supplier", ""] = bulk.read - kept
+    responses = replace(bulk.responses, given=given)
+    return Large(engine, content, names, facts, responses, _length(engine, names), kept, problems)
+
+
+def _names(engine: Engine, listed: Frame) -> tuple[Frame, Counter[Problem]]:
+    """The suppliers numbered in the order of their ids, and the ids that stand twice."""
+    ids = listed.select("supplier").filter(nw.col("supplier").fill_null("") != "")
+    counted = engine.keep(ids.group_by("supplier").agg(nw.len().cast(nw.Int64).alias("count")))
+    twice = engine.rows(counted.filter(nw.col("count") > 1))
+    once = engine.keep(counted.filter(nw.col("count") == 1).select("supplier").sort("supplier"))
+    problems = Counter({("duplicate_supplier", row["supplier"]): row["count"] for row in twice})
+    return engine.keep(engine.numbered(once, "number")), problems
+
+
+def _length(engine: Engine, rows: Frame) -> int:
+    (row,) = engine.rows(rows.select(nw.len().cast(nw.Int64).alias("length")))
+    return int(row["length"])
 
 
 def _numbered(rows: Frame, names: Frame) -> Frame:

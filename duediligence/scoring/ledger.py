@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
+
+import narwhals as nw
 
 from duediligence.model.assessment import (
     AnswerRow,
@@ -21,14 +25,14 @@ from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.scales import LEVELS, STRENGTHS
 from duediligence.scoring.reasons import Reasons
 from duediligence.scoring.score import Scores
-from duediligence.tables.engine import Engine
+from duediligence.tables.engine import Engine, Frame
 
-Row = Mapping[str, Any]
+Rows = Iterable[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Rows by supplier id; a supplier without rows is absent."""
+    """Rows by supplier id; a supplier without rows is absent. Rows that say the same are one value."""
 
     drivers: Mapping[str, list[DriverRow]]
     answers: Mapping[str, list[AnswerRow]]
@@ -42,31 +46,54 @@ def ledger(
 ) -> Ledger:
     """Collects the tables of a run; `answers` are the ones that the response table was made of."""
     found, content = behind.details, scores.content
-    signals = engine.rows(found.judgements.signals)
-    clears = engine.rows(found.judgements.clears)
-    counting = {row["answer"] for row in engine.rows(found.judgements.said) if row["counts"] == 1}
-    counting |= {row["answer"] for row in engine.rows(found.coverage.counting)}
+    counting = {index for (index,) in engine.tuples(found.judgements.said.filter(nw.col("counts") == 1), "answer")}
+    counting |= {index for (index,) in engine.tuples(found.coverage.counting, "answer")}
+    signals = in_order(engine, found.judgements.signals, _SIGNALS, "indicator", "dimension")
+    clears = in_order(engine, found.judgements.clears, _CLEARS, "indicator")
     return Ledger(
-        drivers=_drivers(engine.rows(behind.drivers), {s.id: s for s in suppliers}, content),
-        answers=_answers(answers, counting, signals, clears, content),
-        matters=_matters(engine.rows(found.cells), engine.rows(scores.indicators), content),
-        controls=_controls(engine.rows(found.credit), engine.rows(behind.put), content),
+        drivers=_drivers(engine, behind, {s.id: s for s in suppliers}, content),
+        answers=_answers(answers, counting, _raised(signals), _assured(clears), content),
+        matters=_matters(engine, found.cells, scores),
+        controls=_controls(engine, behind, content),
         contradictions=_contradictions(signals, clears, counting),
     )
 
 
+_SIGNALS = (
+    "answer",
+    "supplier",
+    "matter",
+    "indicator",
+    "source",
+    "counts",
+    "closed",
+    "strength",
+    "dimension",
+    "critical",
+)
+_CLEARS = ("answer", "supplier", "matter", "indicator", "source")
+
+
+def in_order(engine: Engine, frame: Frame, columns: Sequence[str], *by: str) -> list[tuple[Any, ...]]:
+    """The rows of a table as tuples, in the order of columns of text."""
+    text = frame.with_columns(*(nw.col(name).cast(nw.String) for name in by))
+    return list(engine.tuples(text.sort(*by), *columns))
+
+
 def _drivers(
-    rows: Iterable[Row], suppliers: Mapping[str, Supplier], content: SectorContent
+    engine: Engine, behind: Reasons, suppliers: Mapping[str, Supplier], content: SectorContent
 ) -> Mapping[str, list[DriverRow]]:
     by_id = {driver.id: driver for driver in content.drivers}
+    row_of = cache(DriverRow)
     found: dict[str, list[DriverRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda r: (r["supplier"], r["indicator"], -r["level"], r["driver"])):
-        level = LEVELS[row["level"] - 1]
-        unknown = () if row["known"] else unknown_facts(by_id[row["driver"]].when, suppliers[row["supplier"]], content)
+    columns = ("supplier", "driver", "indicator", "level", "known", "critical")
+    for supplier, driver, indicator, rank, known, critical in engine.tuples(behind.drivers, *columns):
+        level = LEVELS[rank - 1]
+        unknown = () if known else unknown_facts(by_id[driver].when, suppliers[supplier], content)
         value = content.scales.levels[level].value
-        found[row["supplier"]].append(
-            DriverRow(row["driver"], row["indicator"], level, value, bool(row["critical"]), unknown)
-        )
+        found[supplier].append(row_of(driver, indicator, level, value, bool(critical), unknown))
+    for rows in found.values():
+        rows.sort(key=lambda row: (row.indicator, -LEVELS.index(row.level), row.id))
     return found
 
 
@@ -84,40 +111,55 @@ def unknown_facts(when: When, supplier: Supplier, content: SectorContent) -> tup
     return tuple(sorted(missing))
 
 
+def _raised(signals: Rows) -> Mapping[int, list[SignalRow]]:
+    """The signals of each answer, by indicator and dimension."""
+    row_of = cache(SignalRow)
+    raised: dict[int, list[SignalRow]] = defaultdict(list)
+    for answer, _, _, indicator, _, _, closed, strength, dimension, critical in signals:
+        raised[answer].append(row_of(indicator, STRENGTHS[strength - 1], dimension, bool(critical), bool(closed)))
+    return raised
+
+
+def _assured(clears: Rows) -> Mapping[int, list[str]]:
+    """The indicators that each answer assures."""
+    assured: dict[int, list[str]] = defaultdict(list)
+    for answer, _, _, indicator, _ in clears:
+        assured[answer].append(indicator)
+    return assured
+
+
 def _answers(
     answers: Sequence[Answer],
-    counting: set[int],
-    signals: Iterable[Row],
-    clears: Iterable[Row],
+    counting: Collection[int],
+    raised: Mapping[int, list[SignalRow]],
+    assured: Mapping[int, list[str]],
     content: SectorContent,
 ) -> Mapping[str, list[AnswerRow]]:
-    raised: dict[int, list[SignalRow]] = defaultdict(list)
-    for row in sorted(signals, key=lambda r: (r["indicator"], r["dimension"])):
-        strength = STRENGTHS[row["strength"] - 1]
-        signal = SignalRow(row["indicator"], strength, row["dimension"], bool(row["critical"]), bool(row["closed"]))
-        raised[row["answer"]].append(signal)
-    assured: dict[int, list[str]] = defaultdict(list)
-    for row in clears:
-        assured[row["answer"]].append(row["indicator"])
     found: dict[str, list[AnswerRow]] = defaultdict(list)
+    one = cache(_same)
     for index, answer in enumerate(answers):
         if answer.question in content.matter_of:
-            counts = index in counting or any(signal.critical for signal in raised[index])
-            row_of = _answer_row(answer, raised[index], sorted(assured[index]), counts, content)
-            found[answer.supplier].append(row_of)
+            signals, assures = one(tuple(raised.get(index, ()))), one(tuple(assured.get(index, ())))
+            counts = index in counting or any(signal.critical for signal in signals)
+            found[answer.supplier].append(_answer_row(answer, signals, assures, counts, content))
     for rows in found.values():
         rows.sort(key=lambda r: (r.matter, r.question, r.source, r.date is not None and r.date.toordinal(), r.keys))
     return found
 
 
+def _same(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Behind a cache: many answers say the same."""
+    return rows
+
+
 def company_rows(answers: Sequence[Answer], content: SectorContent) -> tuple[AnswerRow, ...]:
     """The company's own answers as ledger rows; they raise no signals on suppliers."""
     own = [answer for answer in answers if answer.supplier == COMPANY and answer.question in content.matter_of]
-    return tuple(_answer_row(answer, [], [], counts=True, content=content) for answer in own)
+    return tuple(_answer_row(answer, (), (), counts=True, content=content) for answer in own)
 
 
 def _answer_row(
-    answer: Answer, signals: list[SignalRow], assures: list[str], counts: bool, content: SectorContent
+    answer: Answer, signals: tuple[SignalRow, ...], assures: tuple[str, ...], counts: bool, content: SectorContent
 ) -> AnswerRow:
     return AnswerRow(
         question=answer.question,
@@ -128,8 +170,8 @@ def _answer_row(
         state=answer_state(answer, signals, assures),
         keys=answer.keys,
         numbers=answer.numbers,
-        signals=tuple(signals),
-        assures=tuple(assures),
+        signals=signals,
+        assures=assures,
         counts=counts,
         document=answer.document,
         reason=answer.reason,
@@ -145,23 +187,36 @@ def answer_state(answer: Answer, signals: Sequence[SignalRow], assures: Sequence
     return "no_concern" if assures else answer.state.value
 
 
-def _matters(cells: Iterable[Row], indicators: Iterable[Row], content: SectorContent) -> Mapping[str, list[MatterRow]]:
-    inherent = {(row["supplier"], row["indicator"]): row["inherent"] for row in indicators}
+def _matters(engine: Engine, cells: Frame, scores: Scores) -> Mapping[str, list[MatterRow]]:
+    """Established(q, i), possible(q, i) and the rule that gave them, by indicator and matter."""
+
+    @cache
+    def row_of(
+        matter: str, indicator: str, strength: int | None, reach: int | None, evidence: int, put: int, inherent: float
+    ) -> MatterRow:
+        bounds = _cell_bounds(strength, reach, evidence, indicator, inherent, scores.content)
+        return MatterRow(matter, indicator, *bounds, bool(put))
+
+    inherent = scores.indicators.select("supplier", "indicator", "inherent")
+    rows = cells.join(inherent, on=["supplier", "indicator"], how="inner")
     found: dict[str, list[MatterRow]] = defaultdict(list)
-    for row in sorted(cells, key=lambda r: (r["supplier"], r["indicator"], r["matter"])):
-        bounds = _cell_bounds(row, inherent[row["supplier"], row["indicator"]], content)
-        found[row["supplier"]].append(MatterRow(row["matter"], row["indicator"], *bounds, bool(row["put"])))
+    columns = ("supplier", "matter", "indicator", "strength", "reach", "evidence", "put", "inherent")
+    for supplier, *row in engine.tuples(rows, *columns):
+        found[supplier].append(row_of(*row))
+    for told in found.values():
+        told.sort(key=attrgetter("indicator", "matter"))
     return found
 
 
-def _cell_bounds(row: Row, inherent: float, content: SectorContent) -> tuple[float, float, str]:
-    """established(q, i), possible(q, i) and the rule that gave them."""
-    if row["strength"] is not None:
-        rule = "refused" if row["strength"] == 0 else "concern"
-        return _strength(row["strength"], content), max(_strength(row["reach"], content), inherent), rule
-    if row["evidence"] == 0:
+def _cell_bounds(
+    strength: int | None, reach: int | None, evidence: int, indicator: str, inherent: float, content: SectorContent
+) -> tuple[float, float, str]:
+    if strength is not None:
+        rule = "refused" if strength == 0 else "concern"
+        return _strength(strength, content), max(_strength(reach or 0, content), inherent), rule
+    if evidence == 0:
         return 0.0, inherent, "open"
-    cap = content.scales.caps[f"E{row['evidence']}"].value * content.indicators[row["indicator"]].reducible
+    cap = content.scales.caps[f"E{evidence}"].value * content.indicators[indicator].reducible
     return 0.0, (1 - cap) * inherent, "assured"
 
 
@@ -169,34 +224,35 @@ def _strength(rank: int, content: SectorContent) -> float:
     return content.scales.strengths[STRENGTHS[rank - 1]].value if rank else 0.0
 
 
-def _controls(credit: Iterable[Row], put: Iterable[Row], content: SectorContent) -> Mapping[str, list[ControlRow]]:
+def _controls(engine: Engine, behind: Reasons, content: SectorContent) -> Mapping[str, list[ControlRow]]:
     """One row for every control matter put, credited or not: the mean is taken over all of them."""
     mapped: dict[str, set[str]] = defaultdict(set)
     for question in content.questions.values():
         mapped[content.matter_of[question.id]].update(i for i in question.controls if i in content.indicators)
-    earned = {(row["supplier"], row["matter"]): row for row in credit}
+    controls = [matter for matter, indicators in mapped.items() if indicators]
+    put = behind.put.select("supplier", "matter").filter(nw.col("matter").is_in(controls)).unique()
+    rows = put.join(behind.details.credit, on=["supplier", "matter"], how="left")
+    row_of = cache(ControlRow)
     found: dict[str, list[ControlRow]] = defaultdict(list)
-    for supplier, matter in sorted({(row["supplier"], row["matter"]) for row in put}):
-        row = earned.get((supplier, matter))
-        for indicator in sorted(mapped[matter]):
-            given = (row["credit"], f"E{row['evidence']}") if row else (0.0, "E0")
-            found[supplier].append(ControlRow(matter, indicator, *given))
+    for supplier, matter, credit, evidence in engine.tuples(rows, "supplier", "matter", "credit", "evidence"):
+        given = (0.0, "E0") if evidence is None else (credit, f"E{evidence}")
+        found[supplier] += [row_of(matter, indicator, *given) for indicator in mapped[matter]]
+    for told in found.values():
+        told.sort(key=attrgetter("question", "indicator"))
     return found
 
 
-def _contradictions(
-    signals: Iterable[Row], clears: Iterable[Row], counting: set[int]
-) -> Mapping[str, list[Contradiction]]:
+def _contradictions(signals: Rows, clears: Rows, counting: Collection[int]) -> Mapping[str, list[Contradiction]]:
     objecting: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in signals:
-        if row["counts"] == 1 and row["closed"] == 0:
-            objecting[row["supplier"], row["matter"], row["indicator"]].add(row["source"])
+    for _, supplier, matter, indicator, source, counts, closed, *_ in signals:
+        if counts == 1 and closed == 0:
+            objecting[supplier, matter, indicator].add(source)
     assuring: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in clears:
-        if row["answer"] in counting:
-            assuring[row["supplier"], row["matter"], row["indicator"]].add(row["source"])
+    for answer, supplier, matter, indicator, source in clears:
+        if (supplier, matter, indicator) in objecting and answer in counting:
+            assuring[supplier, matter, indicator].add(source)
     found: dict[str, list[Contradiction]] = defaultdict(list)
-    for cell in sorted(objecting.keys() & assuring.keys()):
+    for cell in sorted(assuring):
         supplier, matter, indicator = cell
         row_of = Contradiction(matter, indicator, tuple(sorted(assuring[cell])), tuple(sorted(objecting[cell])))
         found[supplier].append(row_of)

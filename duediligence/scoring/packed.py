@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 
 import narwhals as nw
 
@@ -51,6 +50,9 @@ class Packed:
         return max(1, self.most.bit_length())
 
 
-def total(parts: Iterable[nw.Expr]) -> nw.Expr:
-    """The sum of whole numbers in each row; 0 where there are none."""
-    return reduce(add, parts, nw.lit(0).cast(nw.Int64))
+def total(parts: Iterable[str | nw.Expr]) -> nw.Expr:
+    """The sum of columns of whole numbers in each row; 0 where there are none."""
+    columns = [nw.col(part) if isinstance(part, str) else part for part in parts]
+    if not columns:
+        return nw.lit(0).cast(nw.Int64)
+    return nw.sum_horizontal(*columns) if len(columns) > 1 else columns[0]

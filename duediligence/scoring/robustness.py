@@ -7,6 +7,7 @@ Within a matter the best source and the strongest sign are those of the scales a
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import narwhals as nw
 
@@ -23,23 +24,39 @@ from duediligence.scoring.score import Scores
 from duediligence.scoring.tiers import tier
 from duediligence.tables.engine import Engine, Frame
 
+ROWS_AT_ONCE = 3_000_000
+"""Counts times draws that are held at the same time; further draws come after."""
+
 
 def robustness(engine: Engine, scores: Scores, seed: int) -> Frame:
     """supplier, robustness: the share of draws in 0..1 in which the supplier's tier is the one that it has."""
-    scales = scores.content.scales
     at_risk = scores.indicators.filter((nw.col("inherent") > 0) | (nw.col("possible") > 0))
     counts = at_risk.select("supplier", *FEATURES)
     distinct = engine.keep(counts.select(*FEATURES).unique().with_row_index("profile", order_by=FEATURES))
-    varied = indicator_bounds(distinct, parameter_table(engine, draws(scales, seed)))
-    varied = varied.select("profile", "draw", "exponent", "established", "possible")
-    of_supplier = counts.join(distinct, on=FEATURES, how="inner").select("supplier", "profile")
-    bounds = supplier_bounds(of_supplier.join(engine.keep(varied), on="profile", how="inner"), ["supplier", "draw"])
+    profiles = engine.keep(counts.join(distinct, on=FEATURES, how="inner").select("supplier", "profile"))
+    (length,) = next(engine.tuples(profiles.select(nw.len().alias("rows")), "rows"))
+    varied = draws(scores.content.scales, seed)
+    size = max(1, ROWS_AT_ONCE // max(1, length))
+    parts = [
+        engine.keep(_kept(engine, scores, profiles, distinct, varied[first : first + size]))
+        for first in range(0, len(varied), size)
+    ]
+    kept = nw.concat(parts, how="vertical").group_by("supplier").agg(nw.col("kept").sum())
+    return kept.select("supplier", (nw.col("kept") / len(varied)).alias("robustness"))
+
+
+def _kept(engine: Engine, scores: Scores, profiles: Frame, distinct: Frame, varied: Sequence[Parameters]) -> Frame:
+    """In how many of these draws each supplier keeps its tier."""
+    scales = scores.content.scales
+    bounds = indicator_bounds(distinct, parameter_table(engine, varied))
+    bounds = engine.keep(bounds.select("profile", "draw", "exponent", "established", "possible"))
+    rows = supplier_bounds(profiles.join(bounds, on="profile", how="inner"), ["supplier", "draw"])
     fixed = scores.suppliers.select(
         "supplier", "critical", "received", "coverage", "gate", nw.col("tier").alias("own_tier")
     )
-    tiers = bounds.join(fixed, on="supplier", how="inner").with_columns(tier(scales).alias("tier"))
-    kept = nw.when(nw.col("tier") == nw.col("own_tier")).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-    return tiers.group_by("supplier").agg(kept.mean().alias("robustness"))
+    tiers = rows.join(fixed, on="supplier", how="inner").with_columns(tier(scales).alias("tier"))
+    same = nw.when(nw.col("tier") == nw.col("own_tier")).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    return tiers.group_by("supplier").agg(same.sum().alias("kept"))
 
 
 def draws(scales: Scales, seed: int) -> list[Parameters]:

@@ -55,8 +55,9 @@ def score(engine: Engine, facts: Frame, responses: Responses, content: SectorCon
 
 def _features(engine: Engine, known: Frame, layout: Layout, content: SectorContent, asked: Asked) -> Frame:
     """One row for every supplier and indicator with all `FEATURES`: a matter in silence counts as `benign_0`."""
+    silent = baseline(content, asked)
     parts = [
-        known.select("supplier", *_numbers(i), *baseline(content, asked, i.id), *layout.counted(i.id))
+        known.select("supplier", *_numbers(i), *silent[i.id], *layout.counted(i.id))
         for i in content.indicators.values()
     ]
     rows = nw.concat([engine.coded(part, "indicator") for part in parts], how="vertical")

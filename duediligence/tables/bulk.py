@@ -31,14 +31,16 @@ from duediligence.tables.wordings import (
 )
 
 Numbers = dict[tuple[object, ...], int]
+NUMBER = r"^[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?$"
 READ = ("supplier", "date", *WORDING[:-1], "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """The answers, and how often what could not be read: by code and value."""
+    """The answers, how many of them have a known question and source, and by code and value what was wrong."""
 
     responses: Responses
+    read: int
     problems: Mapping[Problem, int]
 
 
@@ -51,6 +53,17 @@ def bulk_facts(raw: Frame, content: SectorContent) -> Frame:
     return raw.select(_stripped("id").alias("supplier"), country.alias("country"), *columns)
 
 
+def unreadable_facts(engine: Engine, raw: Frame, content: SectorContent) -> Counter[Problem]:
+    """How many cells of numeric facts hold no number, by fact; they count as unknown."""
+    present = set(raw.collect_schema().names())
+    facts = [fact.id for fact in content.facts.values() if fact.type in NUMERIC and fact.id in present]
+    if not facts:
+        return Counter()
+    wrong = [((_stripped(id) != "") & _number(id).is_null()).cast(nw.Int64).sum().alias(id) for id in facts]
+    (counts,) = engine.rows(raw.select(*wrong))
+    return Counter({("unreadable_fact", id): counts[id] for id in facts if counts[id]})
+
+
 def bulk_responses(engine: Engine, raw: Frame, content: SectorContent) -> Bulk:
     """The response table of a long file of answers.
 
@@ -58,11 +71,11 @@ def bulk_responses(engine: Engine, raw: Frame, content: SectorContent) -> Bulk:
     """
     rows = _worded(raw, content)
     problems: Counter[Problem] = Counter()
-    wordings, numbers = _sayings(engine, rows, content, problems)
+    wordings, numbers, read = _sayings(engine, rows, content, problems)
     days = _days(engine, rows, problems)
     given = rows.join(wordings, on=WORDING, how="inner").join(days, on="date", how="inner")
     given = engine.numbered(given.select("supplier", "saying", "day"), "answer").select(*GIVEN)
-    return Bulk(Responses(given, said_table(engine, numbers), len(numbers)), problems)
+    return Bulk(Responses(given, said_table(engine, numbers), len(numbers)), read, problems)
 
 
 def _worded(raw: Frame, content: SectorContent) -> Frame:
@@ -85,19 +98,22 @@ def _is_free(content: SectorContent) -> nw.Expr:
     return nw.col("question").is_in(free_questions(content)) & ~nw.col("answer").is_in(["", *STATES])
 
 
-def _sayings(engine: Engine, rows: Frame, content: SectorContent, problems: Counter[Problem]) -> tuple[Frame, Numbers]:
-    """Which wording is which saying, and the sayings with their numbers."""
+def _sayings(
+    engine: Engine, rows: Frame, content: SectorContent, problems: Counter[Problem]
+) -> tuple[Frame, Numbers, int]:
+    """Which wording is which saying, the sayings with their numbers, and how many rows have them."""
     numbers: Numbers = {}
     counted = engine.rows(rows.group_by(WORDING).agg(nw.len().cast(nw.Int64).alias("count")))
-    wordings, known = Wordings(content), []
+    wordings, known, read = Wordings(content), [], 0
     for count, *wording in sorted((row["count"], *(row[name] for name in WORDING)) for row in counted):
         said, problem = wordings.read(*wording)
         if problem is not None:
             problems[problem] += count
         if said is not None:
+            read += count
             known.append((*wording, numbers.setdefault(said, len(numbers))))
     schema: dict[str, type] = {**dict.fromkeys(WORDING, str), "reasoned": bool, "saying": int}
-    return engine.table(known, schema), numbers
+    return engine.table(known, schema), numbers, read
 
 
 def _days(engine: Engine, rows: Frame, problems: Counter[Problem]) -> Frame:
@@ -119,12 +135,18 @@ def _stripped(column: str) -> nw.Expr:
     return _text(column).str.strip_chars()
 
 
+def _number(column: str) -> nw.Expr:
+    """A number, or null where the text is none."""
+    text = _stripped(column)
+    return nw.when(text.str.contains(NUMBER)).then(text).cast(nw.Float64)
+
+
 def _fact_column(fact: Fact, present: bool) -> nw.Expr:
     if not present:
         kind = nw.Float64 if fact.type in NUMERIC else nw.Boolean if fact.type is FactType.FLAG else nw.String
         return nw.lit(None, dtype=kind)
     if fact.type in NUMERIC:
-        return nw.col(fact.id).cast(nw.Float64)
+        return _number(fact.id)
     if fact.type is FactType.FLAG:
         return _flag(fact.id)
     joined = nw.concat_str(nw.lit(";"), _stripped(fact.id).str.replace_all("; ", ";", literal=True), nw.lit(";"))

@@ -5,7 +5,7 @@ Polars is embedded; Apache Spark (extra `spark`) runs the same expressions. Othe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -42,11 +42,17 @@ class Engine(Protocol):
     def write(self, frame: Frame, file: Path) -> None:
         """Writes a table as parquet."""
 
+    def gather(self, folder: Path, file: Path) -> None:
+        """Writes the tables of a folder, written by `write` under names ending in .parquet, as one."""
+
     def keep(self, frame: Frame) -> Frame:
         """The same table computed once, for tables that several others are built from."""
 
     def rows(self, frame: Frame) -> list[dict[str, Any]]:
         """The table's rows, in no particular order."""
+
+    def tuples(self, frame: Frame, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """These columns of the table's rows, one after another, in the order in which the table was sorted."""
 
 
 class PolarsEngine:
@@ -85,7 +91,11 @@ class PolarsEngine:
         import polars as pl
 
         native: pl.LazyFrame = frame.to_native()
-        native.sink_parquet(file)
+        native.sink_parquet(file, mkdir=True)
+
+    def gather(self, folder: Path, file: Path) -> None:
+        """Writes the tables of a folder as one parquet file, part by part."""
+        self.write(self.scan(folder), file)
 
     def keep(self, frame: Frame) -> Frame:
         """The table collected, then lazy again."""
@@ -95,3 +105,8 @@ class PolarsEngine:
         """The table's rows as dicts."""
         collected: list[dict[str, Any]] = frame.collect().rows(named=True)
         return collected
+
+    def tuples(self, frame: Frame, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """These columns of the table's rows."""
+        rows: Iterator[tuple[Any, ...]] = frame.select(*columns).collect().iter_rows()
+        return rows

@@ -44,17 +44,19 @@ def csv_bytes(rows: Sequence[Sequence[object]], columns: Columns) -> bytes:
     return _frame(rows, columns).write_csv(quote_style="non_numeric").encode()
 
 
-def parquet_rows(data: bytes, columns: Columns) -> int | None:
-    """How many rows a parquet file has, or None where it is none or has other columns."""
+def is_parquet_of(data: bytes, columns: Columns, rows: int) -> bool:
+    """Whether these bytes are a parquet file with these columns and so many rows, every value of which can be read."""
     try:
         schema = pl.read_parquet_schema(BytesIO(data))
         if dict(schema) != {name: _TYPES[kind]() for name, kind in columns.items()}:
-            return None
-        return int(pl.scan_parquet(BytesIO(data)).select(pl.len()).collect().item())
+            return False
+        if pl.scan_parquet(BytesIO(data)).select(pl.len()).collect().item() != rows:
+            return False
+        return pl.read_parquet(BytesIO(data)).height == rows
     except BaseException as problem:
         if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        return None  # a damaged file can end as a panic of the reader, which is no ordinary exception
+        return False  # a damaged file can end as a panic of the reader, which is no ordinary exception
 
 
 def parquet_tuples(data: bytes) -> list[tuple[object, ...]]:

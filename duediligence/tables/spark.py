@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -66,6 +66,10 @@ class SparkEngine:
         """Writes a table as a folder of parquet files."""
         frame.to_native().write.mode("overwrite").parquet(str(file))
 
+    def gather(self, folder: Path, file: Path) -> None:
+        """Writes the tables of a folder as one."""
+        self.write(nw.from_native(self.session.read.parquet(str(folder / "*.parquet"))), file)
+
     def keep(self, frame: Frame) -> Frame:
         """The table computed once; its history is cut, so that plans stay short."""
         kept: Frame = nw.from_native(frame.to_native().localCheckpoint())
@@ -80,6 +84,10 @@ class SparkEngine:
     def rows(self, frame: Frame) -> list[dict[str, Any]]:
         """The table's rows as dicts."""
         return [row.asDict() for row in frame.to_native().collect()]
+
+    def tuples(self, frame: Frame, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """These columns of the table's rows, fetched part by part."""
+        return map(tuple, frame.select(*columns).to_native().toLocalIterator())
 
 
 @dataclass(frozen=True, slots=True)

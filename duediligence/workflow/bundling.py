@@ -50,9 +50,7 @@ def run_with_bundle(
     return Bundled(done, bundle)
 
 
-def bundle_of(
-    opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None, content: Path | None = None
-) -> Bundle:
+def bundle_of(opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None, content: Path | None = None) -> Bundle:
     """Everything that a run read and wrote, under the names that its manifest gives.
 
     The plan goes under the name that the workspace gives it, so that the repeated run finds it; where that name leads

@@ -37,9 +37,7 @@ def sensitivity_node(found: Sequence[Sensitive], content: SectorContent, languag
 
 def sensitivity_rows(found: Sequence[Sensitive]) -> list[dict[str, Any]]:
     """The same as plain values."""
-    return [
-        {"parameter": s.parameter, "value": s.value, "at": round(s.at, 9), "tier": s.tier.value} for s in found
-    ]
+    return [{"parameter": s.parameter, "value": s.value, "at": round(s.at, 9), "tier": s.tier.value} for s in found]
 
 
 def _line(one: Sensitive, language: str) -> str:

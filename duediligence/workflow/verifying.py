@@ -172,9 +172,7 @@ def _with_memory(claim: _Claim, report: Path, scratch: Path) -> tuple[Record, st
 
 def _keeping(record: Record, bundle: Bundle, folder: Path) -> Record:
     unpack_bundle(bundle, folder)
-    inputs, content = (
-        {name: folder / part / name for name in bundle.part(part)} for part in (WORKSPACE, CONTENT)
-    )
+    inputs, content = ({name: folder / part / name for name in bundle.part(part)} for part in (WORKSPACE, CONTENT))
     return record.keeping(inputs, content)
 
 

@@ -141,7 +141,6 @@ def test_a_link_to_a_bundle_is_not_followed(tmp_path: Path) -> None:
     assert refused.value.code == "bundle_size"
 
 
-
 def test_what_was_left_out_is_listed_with_its_digest(tmp_path: Path) -> None:
     file = tmp_path / "bundle.zip"
     file.write_bytes(write_bundle(replace(BUNDLE, left_out={"actions.oscal.json": "ab" * 32})))

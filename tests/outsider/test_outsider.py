@@ -108,7 +108,12 @@ def covers(question: dict) -> set[str]:
 
 def strongest(question: dict, indicator: str) -> float:
     return max(
-        (STRENGTH[s["strength"]] for o in outcomes(question) for s in o.get("signals", []) if s["indicator"] == indicator),
+        (
+            STRENGTH[s["strength"]]
+            for o in outcomes(question)
+            for s in o.get("signals", [])
+            if s["indicator"] == indicator
+        ),
         default=0.0,
     )
 
@@ -283,7 +288,12 @@ def read_answer(record: dict) -> Answer:
     credits = [o["credit"] for o in picked if "credit" in o]
     options = [o["id"] for o in picked if "id" in o]
     return Answer(
-        state="answered", signals=signals, assured=assured, credit=credits[0] if credits else None, value=options, **base
+        state="answered",
+        signals=signals,
+        assured=assured,
+        credit=credits[0] if credits else None,
+        value=options,
+        **base,
     )
 
 
@@ -363,7 +373,9 @@ def score(supplier: str, facts: dict, answers: list[Answer], drivers: dict, crit
     for answer in answers:
         by_matter.setdefault(matter_of(questions()[answer.question]), []).append(answer)
 
-    for answer in sorted((a for a in answers if a.source == "supplier" and a.state == "answered"), key=lambda a: a.date):
+    for answer in sorted(
+        (a for a in answers if a.source == "supplier" and a.state == "answered"), key=lambda a: a.date
+    ):
         result.given[answer.question] = answer.value
     profile = load("sector_profiles/laundry/profile.yaml")
     forms = []
@@ -375,10 +387,7 @@ def score(supplier: str, facts: dict, answers: list[Answer], drivers: dict, crit
     own = [q for q in questions().values() if q["form"] in forms]
     put = [q for q in own if "ask_when" not in q or holds(q["ask_when"], facts, result.given) is not False]
     # only the last state leaves the sum: a question that is only answered not_applicable is not put
-    put = [
-        q for q in put
-        if not by_matter.get(q["id"]) or any(a.state != "not_applicable" for a in by_matter[q["id"]])
-    ]
+    put = [q for q in put if not by_matter.get(q["id"]) or any(a.state != "not_applicable" for a in by_matter[q["id"]])]
     result.put = [q["id"] for q in put]
 
     matters = set(result.put) | set(by_matter)
@@ -389,7 +398,8 @@ def score(supplier: str, facts: dict, answers: list[Answer], drivers: dict, crit
         for matter in sorted(matters):
             is_put = matter in result.put
             asked = [
-                a for a in by_matter.get(matter, [])
+                a
+                for a in by_matter.get(matter, [])
                 if indicator in covers(questions()[a.question]) and a.state != "not_applicable"
             ]
             if not is_put and not asked:
@@ -429,11 +439,14 @@ def score(supplier: str, facts: dict, answers: list[Answer], drivers: dict, crit
                 if indicator not in questions()[matter].get("controls", []):
                     continue
                 found = [
-                    a for a in by_matter.get(matter, [])
+                    a
+                    for a in by_matter.get(matter, [])
                     if indicator in questions()[a.question].get("controls", []) and a.credit is not None
                 ]
-                found = [max((a for a in found if a.source == s), key=lambda a: (a.date, -a.credit)) for s in
-                         sorted({a.source for a in found})]
+                found = [
+                    max((a for a in found if a.source == s), key=lambda a: (a.date, -a.credit))
+                    for s in sorted({a.source for a in found})
+                ]
                 best = max(found, key=lambda a: (a.evidence, -a.credit), default=None)
                 credits.append(best.credit * CAP[best.evidence] if best else 0.0)
             control = sum(credits) / len(credits) if credits else 0.0
@@ -446,11 +459,7 @@ def score(supplier: str, facts: dict, answers: list[Answer], drivers: dict, crit
     workers = facts.get("workers")
     scope = 0.6 if workers is None else 0.2 if workers < 10 else 0.4 if workers < 50 else 0.6 if workers < 250 else 0.8
     result.severity = max(
-        (
-            max(*INDICATORS[i][1:], scope)
-            for i in INDICATORS
-            if result.established[i] > 0 or result.possible[i] >= 0.25
-        ),
+        (max(*INDICATORS[i][1:], scope) for i in INDICATORS if result.established[i] > 0 or result.possible[i] >= 0.25),
         default=0.0,
     )
     core = [q for q in result.put if questions()[q].get("core")]
@@ -493,7 +502,9 @@ def tier(s: Score, critical_drivers: set[str]) -> str:
 
 def run(workspace: Path, *arguments: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"NO_COLOR": "1"}
-    return subprocess.run([COMMAND, *arguments, workspace], capture_output=True, text=True, env=environment, timeout=300)
+    return subprocess.run(
+        [COMMAND, *arguments, workspace], capture_output=True, text=True, env=environment, timeout=300
+    )
 
 
 @pytest.fixture(scope="module")
@@ -571,7 +582,9 @@ def test_totals(told, mine, name):
 
 @pytest.mark.parametrize("name", ["severity", "coverage"])
 def test_severity_and_coverage(told, mine, name):
-    wrong = {s: (told[s][name], getattr(e, name)) for s, e in mine.items() if abs(told[s][name] - getattr(e, name)) > NEAR}
+    wrong = {
+        s: (told[s][name], getattr(e, name)) for s, e in mine.items() if abs(told[s][name] - getattr(e, name)) > NEAR
+    }
     assert not wrong
 
 
@@ -701,7 +714,8 @@ def expected_commitments(mine: dict[str, Score]) -> dict[str, dict]:
     given = {a.question: a for a in answers["_company"]}
     year = {"laundry_covenant": 3, "laundry_code": 3}  # 2023-09-15 to 2026-11-01; calendar 2026 - 2023
     results = {
-        s: facts[s] | {"tier": e.tier, "established": e.total_established, "coverage": e.coverage} for s, e in mine.items()
+        s: facts[s] | {"tier": e.tier, "established": e.total_established, "coverage": e.coverage}
+        for s, e in mine.items()
     }
     found = {}
     for file in ("agreement.yaml", "agreement_code.yaml"):
@@ -712,9 +726,7 @@ def expected_commitments(mine: dict[str, Score]) -> dict[str, dict]:
             thresholds = due.get("thresholds") or {}
             reached = [y for y in thresholds if y <= now]
             threshold = thresholds[max(reached)] if reached else None
-            is_due = bool(reached) if thresholds else (
-                now >= due["from"] if isinstance(due.get("from"), int) else True
-            )
+            is_due = bool(reached) if thresholds else (now >= due["from"] if isinstance(due.get("from"), int) else True)
             # not in method.md: only the company's own commitments are in its score
             weight = c.get("weight", 1.0) if c.get("party", "company") == "company" else 0.0
             row = {"agreement": agreement["id"], "year": now, "weight": weight}
@@ -722,9 +734,12 @@ def expected_commitments(mine: dict[str, Score]) -> dict[str, dict]:
                 answer = given.get(measure["question"])
                 picked = set(answer.value) if answer and answer.state == "answered" else None
                 row["state"] = (
-                    "unknown" if picked is None
-                    else "met" if picked & set(measure["met"])
-                    else "partly" if picked & set(measure.get("partly", []))
+                    "unknown"
+                    if picked is None
+                    else "met"
+                    if picked & set(measure["met"])
+                    else "partly"
+                    if picked & set(measure.get("partly", []))
                     else "not_met"
                 )
             elif kind == "share":
@@ -735,7 +750,8 @@ def expected_commitments(mine: dict[str, Score]) -> dict[str, dict]:
                 row["state"] = state_of(row["value"], row["possible_value"], threshold)
             elif kind == "score":
                 asked = [
-                    q for q in questions().values()
+                    q
+                    for q in questions().values()
                     if q["form"] == measure["questionnaire"]
                     and ("topics" not in measure or q.get("topic") in measure["topics"])
                 ]
@@ -750,7 +766,8 @@ def expected_commitments(mine: dict[str, Score]) -> dict[str, dict]:
             else:
                 found_open = any(
                     signal[2] in measure.get("indicators", []) or signal[0] in measure.get("questions", [])
-                    for e in mine.values() for signal in e.open_signals
+                    for e in mine.values()
+                    for signal in e.open_signals
                 )
                 row["state"] = "not_met" if found_open else "unknown"
             if not is_due:
@@ -768,7 +785,9 @@ def test_commitments(document, mine):
         for key in ("state", "year", "value", "possible_value", "agreement"):
             if key in row:
                 got = told_rows[name][key]
-                same = abs(got - row[key]) <= NEAR if isinstance(row[key], float) and got is not None else got == row[key]
+                same = (
+                    abs(got - row[key]) <= NEAR if isinstance(row[key], float) and got is not None else got == row[key]
+                )
                 if not same:
                     wrong.append((name, key, got, row[key]))
     assert not wrong, "\n".join(map(str, wrong))
@@ -783,7 +802,8 @@ def test_score_of_the_agreement(document, mine):
         high = sum(r["weight"] * {"met": 1, "partly": 0.5, "unknown": 1}.get(r["state"], 0) for r in due)
         got = agreement["score"]
         assert (got["established"], got["possible"]) == (
-            pytest.approx(low / total, abs=NEAR), pytest.approx(high / total, abs=NEAR)
+            pytest.approx(low / total, abs=NEAR),
+            pytest.approx(high / total, abs=NEAR),
         ), (agreement["id"], {k: r["state"] for k, r in expected.items()})
 
 
@@ -817,7 +837,9 @@ def test_measures_for_what_is_established(document, mine):
 def test_preventive_measure_where_risk_is_possible(document, mine):
     for supplier, e in mine.items():
         if e.possible["debt_bondage"] >= 0.30:
-            assert any(a["subject"] == supplier and a["measure"] == "lm_repay_fees" for a in document["actions"]), supplier
+            assert any(a["subject"] == supplier and a["measure"] == "lm_repay_fees" for a in document["actions"]), (
+                supplier
+            )
 
 
 def test_content_named_in_the_workspace_gives_the_same(workspace, document, tmp_path):
@@ -841,6 +863,9 @@ def test_editions_are_text(document):
 @pytest.mark.parametrize("what", ["lint", "test"])
 def test_the_content_is_sound(what):
     done = subprocess.run(
-        [COMMAND, "content", what, "laundry", "--content", HERE / "content"], capture_output=True, text=True, timeout=300
+        [COMMAND, "content", what, "laundry", "--content", HERE / "content"],
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Language, Quiet
+from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
 from duediligence.findings import Severity
 
 app = typer.Typer(help="Read, check and try the content: profiles, questionnaires, agreements, measures.")
@@ -90,3 +91,42 @@ def reference_of_content() -> None:
     from duediligence.declarations.reference import key_reference
 
     typer.echo(key_reference())
+
+
+@app.command("import")
+def import_content(
+    kind: Annotated[str, typer.Argument(help="What it is: ituc_global_rights_index, vdem, us_dol_list_of_goods, ...")],
+    file: Annotated[Path, typer.Argument(help="Your own copy of the published file (xlsx, ods or csv).")],
+    to: Annotated[Path, typer.Option("--to", help="The content folder of your own to write into.")],
+    edition: Annotated[
+        str | None, typer.Option("--edition", help="Which edition it is, where the file does not say.")
+    ] = None,
+    content: Content = None,
+    lang: Language = None,
+    json: AsJson = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+) -> None:
+    """Read a published file that may not be shipped, and write it as country or goods rows of your own content."""
+    from duediligence.workflow.importing import import_file
+
+    console = Console(lang or "en", json, quiet)
+    done = import_file(kind, file, to, edition, content)
+    console.document({**done.document, "findings": as_json(done.findings, console)})
+    console.findings(done.findings)
+    console.say(
+        "content.imported",
+        edition=done.edition,
+        publisher=done.kind.publisher,
+        rows=done.rows,
+        values=sum(done.values.values()),
+    )
+    for column, count in done.values.items():
+        console.say("content.imported_column", column=column, count=count)
+    if done.unlisted:
+        console.say("content.unlisted", count=done.unlisted)
+    console.say("content.terms", terms=done.kind.terms.get(console.language))
+    console.say("wrote", file=done.file)
+    console.say("content.use_it", folder=to)
+    if strict and any(finding.severity is not Severity.NOTE for finding in done.findings):
+        raise typer.Exit(1)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 SHOWN = 40
 """More differences of one kind than this are counted, not listed; `--json` has them all."""
 
-Report = Annotated[
-    Path, typer.Argument(help="An assessment.json, a page or workbook made with it, or a bundle (zip).")
-]
+Report = Annotated[Path, typer.Argument(help="An assessment.json, a page or workbook made with it, or a bundle (zip).")]
 Workspace = Annotated[
     Path | None,
     typer.Option("--workspace", "-w", help="The workspace to repeat; default: the bundle's, or where the report lies."),

@@ -1,0 +1,194 @@
+"""What is measured: for each work its sizes, how its data are made, and who does it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Prepare = Callable[[Path, int], None]
+Do = Callable[[Path, int], Callable[[], Any]]
+"""Gets ready (imports, content) and returns the work to be timed; what that returns is the outcome."""
+
+OURS = "ours"
+BARE = """
+import typer
+app = typer.Typer()
+@app.command()
+def one(name: str = "x") -> None: "One command."
+@app.command()
+def two(name: str = "x") -> None: "Another command."
+app()
+"""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A line of the table for each size and rival; the first side is ours. `data` names data that works share."""
+
+    name: str
+    says: str
+    sizes: Sequence[int]
+    quick: Sequence[int]
+    data: str
+    prepare: Prepare
+    sides: Mapping[str, Do]
+    runs: int = 3
+
+
+@cache
+def content() -> Any:
+    """The bundled garments sector."""
+    from duediligence.declarations.library import Library, Root
+    from duediligence.declarations.sector import load_sector
+    from duediligence.resources import content_root
+
+    return load_sector(Library([Root(content_root())]), "garments")
+
+
+def _nothing(folder: Path, size: int) -> None:
+    """Needs no data."""
+
+
+def _command(*arguments: str) -> Do:
+    """A whole process."""
+
+    def ready(folder: Path, size: int) -> Callable[[], Any]:
+        command = [sys.executable, *(part.replace("FOLDER", str(folder)) for part in arguments)]
+        return lambda: subprocess.run(command, check=True, capture_output=True).returncode
+
+    return ready
+
+
+def _forms(folder: Path, size: int) -> None:
+    from tests.benchmarks.generate_forms import write_filled
+
+    write_filled(content(), folder / "forms", size)
+
+
+def _read_forms(folder: Path, size: int) -> Callable[[], Any]:
+    """Our reader, on as many processes as it takes by itself."""
+    from datetime import date
+
+    from duediligence.intake.responses import read_responses
+    from tests.benchmarks.generate import ORDINARY, suppliers
+    from tests.benchmarks.generate_forms import DIFFERENT
+
+    sites = {s.id: s for s in suppliers(content(), min(size, DIFFERENT), 1, ORDINARY)}
+    questions = content().questions
+    return lambda: len(read_responses(folder / "forms", questions, sites, date(2026, 11, 1), folder).value)
+
+
+def _forms_openpyxl(read_only: bool) -> Do:
+    def ready(folder: Path, size: int) -> Callable[[], Any]:
+        from tests.benchmarks.rival_forms import read_forms
+
+        told = content()
+        return lambda: len(set(read_forms(folder / "forms", told, read_only)))
+
+    return ready
+
+
+def _large(folder: Path, size: int) -> None:
+    from tests.benchmarks.generate_large import write_large
+
+    write_large(content(), folder, size, 40)
+
+
+def _score_files(folder: Path, size: int) -> Callable[[], Any]:
+    """`duediligence score` without the command line: parquet in, parquet out."""
+    from duediligence.tables.engine import PolarsEngine
+    from duediligence.workflow.scoring_files import Files, score_files
+
+    files = Files(folder / "register.parquet", folder / "answers.parquet", folder / "scores")
+    return lambda: score_files(PolarsEngine(), "garments", files).document
+
+
+def _score_pandas(folder: Path, size: int) -> Callable[[], Any]:
+    import pyarrow  # noqa: F401 (pandas reads parquet with it)
+
+    from tests.benchmarks.rival_pandas import score
+
+    told = content()
+    return lambda: len(score(folder / "register.parquet", folder / "answers.parquet", told))
+
+
+def _score_duckdb(folder: Path, size: int) -> Callable[[], Any]:
+    from tests.benchmarks.rival_duckdb import score
+
+    told = content()
+    return lambda: len(score(folder / "register.parquet", folder / "answers.parquet", told))
+
+
+def _plan(writer: str) -> Do:
+    """Writes the company's workbook of so many suppliers; what it holds is made beforehand."""
+
+    def ready(folder: Path, size: int) -> Callable[[], Any]:
+        if writer == "with_xlsxwriter":
+            import xlsxwriter  # noqa: F401 (absent: this side is skipped)
+        from duediligence.reporting.workbook import write_book
+        from tests.benchmarks import rival_workbooks
+        from tests.benchmarks.plans import company_book
+
+        write = getattr(rival_workbooks, writer) if writer else write_book
+        book = company_book(content(), size)
+        rows = {sheet.key: len(sheet.rows) for sheet in book.sheets if hasattr(sheet, "rows")}
+        return lambda: {"bytes": len(write(book)), "rows": rows}
+
+    return ready
+
+
+def _workspace(mix: str) -> Prepare:
+    def prepare(folder: Path, size: int) -> None:
+        from tests.benchmarks import generate
+        from tests.benchmarks.workspace import write_workspace
+
+        write_workspace(content(), folder / "workspace", size, 60, getattr(generate, mix))
+
+    return prepare
+
+
+ASSESS = _command("-m", "duediligence", "assess", "FOLDER/workspace", "--quiet")
+HELP, VERSION = (_command("-m", "duediligence", option) for option in ("--help", "--version"))
+TYPER = {"bare typer": _command("-c", BARE, "--help")}
+SCORED = "score suppliers x 40 answers, parquet to parquet"
+
+WORKS = {
+    work.name: work
+    for work in (
+        Work("help", "`--help`, process", (1,), (1,), "none", _nothing, {OURS: HELP, **TYPER}, 9),
+        Work("version", "`--version`, process", (1,), (1,), "none", _nothing, {OURS: VERSION, **TYPER}, 9),
+        Work(
+            "forms", "read filled xlsx forms", (100, 300, 1000), (10, 20, 40), "forms", _forms,
+            {OURS: _read_forms, "openpyxl": _forms_openpyxl(False), "openpyxl, read-only": _forms_openpyxl(True)}, 1,
+        ),
+        Work(
+            "score", SCORED, (10_000, 30_000, 100_000), (500, 1000, 2000), "large", _large,
+            {OURS: _score_files, "pandas": _score_pandas, "DuckDB": _score_duckdb},
+        ),
+        Work(
+            "score_large", SCORED, (250_000, 500_000, 1_000_000), (4000, 8000, 16_000), "large", _large,
+            {OURS: _score_files, "DuckDB": _score_duckdb}, 1,
+        ),
+        Work(
+            "plan", "write the company's workbook, suppliers", (2500, 5000, 10_000), (50, 100, 200), "none", _nothing,
+            {OURS: _plan(""), "openpyxl": _plan("with_openpyxl"), "XlsxWriter": _plan("with_xlsxwriter")}, 1,
+        ),
+        Work(
+            "assess_small", "`assess`, all reports, process", (20,), (20,), "ordinary", _workspace("ORDINARY"),
+            {OURS: ASSESS},
+        ),
+        Work(
+            "assess", "`assess` x 60 answers from csv, all reports, process", (2500, 5000, 10_000), (50, 100, 200),
+            "ordinary", _workspace("ORDINARY"), {OURS: ASSESS}, 1,
+        ),
+        Work(
+            "assess_harsh", "the same, some 40 actions a supplier", (250, 500, 1000), (20, 40, 80),
+            "harsh", _workspace("HARSH"), {OURS: ASSESS}, 1,
+        ),
+    )
+}  # fmt: skip
