@@ -7,7 +7,9 @@ import narwhals as nw
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.scales import Evidence
+from duediligence.model.sector import Dimension
 from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table
+from duediligence.scoring.details import Details
 from duediligence.scoring.features import CLASSES, FEATURES, PAIR
 from duediligence.scoring.judgements import CELL
 from duediligence.scoring.reasons import Reasons
@@ -26,39 +28,76 @@ def ask_next(engine: Engine, scores: Scores, behind: Reasons) -> Frame:
     where several matters keep an indicator open, answering one of them drops nothing yet.
     """
     parameters = engine.keep(parameter_table(engine, [base_parameters(scores.content.scales)]))
-    cells = _improvable(engine, behind.details.cells, scores.content)
+    cells = _improvable(engine, behind.details, scores.content)
     now = scores.indicators.select(*PAIR, *FEATURES, "inherent", "exponent", nw.col("possible").alias("possible_now"))
     rows = cells.join(now, on=PAIR, how="inner").with_columns(*_improved_counts())
     rows = rows.drop("inherent", "exponent")
     rows = indicator_bounds(rows, parameters)
     rows = rows.with_columns(_gain().alias("gain"), _power("possible_now").alias("was"), _power("possible").alias("is"))
-    questions = rows.group_by([*QUESTION, "reach_class", "exponent"]).agg(
-        (nw.col("was") - nw.col("is")).sum().alias("less"), nw.col("gain").max().alias("potential")
+    questions = rows.group_by([*QUESTION, "exponent"]).agg(
+        (nw.col("was") - nw.col("is")).sum().alias("less"),
+        nw.col("gain").max().alias("potential"),
+        nw.col("reach_class").max().alias("evidence"),
     )
     totals = scores.indicators.with_columns(_power("possible").alias("all"))
     totals = totals.group_by("supplier").agg(nw.col("all").sum())
     drops = questions.join(totals, on="supplier", how="inner").with_columns(_drop().alias("drop"))
     telling = (nw.col("drop") > LEAST) | (nw.col("potential") > LEAST)
-    return drops.filter(telling).select(*QUESTION, nw.col("reach_class").alias("evidence"), "drop", "potential")
+    return drops.filter(telling).select(*QUESTION, "evidence", "drop", "potential")
 
 
-def _improvable(engine: Engine, cells: Frame, content: SectorContent) -> Frame:
-    """Put cells without an open concern, by the questions that could assure them better than anything so far."""
-    calm = cells.filter((nw.col("put") == 1) & (nw.col("strength").fill_null(0) == 0))
-    cells = calm.select(*CELL, "reach", "evidence").join(_assuring(engine, content), on=["matter", "indicator"])
-    refused = ~nw.col("reach").is_null()  # only who refused can take the refusal back
-    better = ~refused & (nw.col("reach_class") > nw.col("evidence"))
-    return cells.filter(better | (refused & (nw.col("own_form") == 1)))
+def _improvable(engine: Engine, details: Details, content: SectorContent) -> Frame:
+    """The cells by the questions that could help: assure better, take a refusal back, or close every open concern.
+
+    Whoever refused can take the refusal back, also on what the answer cannot assure. A concern is ended by a source of
+    a class that closes it; a supplier is not asked to take back what it said. A cell with both is left out: no single
+    answer helps.
+    """
+    cells = details.cells.with_columns(_zero_if_none("strength"), _zero_if_none("refused"))
+    cells = cells.join(_closing(details.judgements.signals, content), on=CELL, how="left")
+    cells = cells.join(_alone(cells), on=PAIR, how="left").with_columns(_zero_if_none("refusals"))
+    cells = cells.join(_asking(engine, content), on=["matter", "indicator"])
+    put, worried, refused, assures = (nw.col(name) > 0 for name in ("put", "strength", "refused", "reach_class"))
+    own_concern = (nw.col("own_form") == 1) & (nw.col("strength").max().over("supplier", "matter") > 0)
+    better = put & ~worried & ~refused & ~own_concern & (nw.col("reach_class") > nw.col("evidence"))
+    taken_back = put & ~worried & refused & (nw.col("own_form") == 1)
+    closed = assures & worried & ~refused & (nw.col("reach_class") >= nw.col("closing_class"))
+    return cells.filter(better | taken_back | closed)
 
 
-def _assuring(engine: Engine, content: SectorContent) -> Frame:
-    """Which question can say `no_concern` on which matter and indicator, at the class of its respondent."""
+def _closing(signals: Frame, content: SectorContent) -> Frame:
+    """supplier, matter, indicator, closing_class: the least class that closes all open concerns of a cell."""
+    closing = content.scales.closing
+    coercion, other = (nw.lit(int(Evidence[least.value])) for least in (closing.coercion, closing.default))
+    least = nw.when(nw.col("dimension") == Dimension.COERCION.value).then(coercion).otherwise(other)
+    still_open = signals.filter((nw.col("counts") == 1) & (nw.col("closed") == 0))
+    return (
+        still_open.with_columns(least.alias("least")).group_by(CELL).agg(nw.col("least").max().alias("closing_class"))
+    )
+
+
+def _alone(cells: Frame) -> Frame:
+    """supplier, indicator, refusals: the last one that is taken back lets the controls count again."""
+    return cells.filter(nw.col("refused") > 0).group_by(PAIR).agg(nw.len().cast(nw.Int64).alias("refusals"))
+
+
+def _zero_if_none(name: str) -> nw.Expr:
+    return nw.col(name).fill_null(0)
+
+
+def _asking(engine: Engine, content: SectorContent) -> Frame:
+    """Which question can say `no_concern` on which matter and indicator, at the class of its respondent.
+
+    `reach_class` is 0 for what a question covers without being able to assure it.
+    """
     rows = [
-        (question.id, content.matter_of[question.id], indicator, *_reached(form.respondent, content))
+        (question.id, content.matter_of[question.id], indicator, reached if indicator in assured else 0, own_form)
         for form in content.questionnaires.values()
         if form.respondent.value in content.scales.reach
+        for reached, own_form in [_reached(form.respondent, content)]
         for question in form.questions()
-        for indicator in sorted({i for _, effects in question.effects() for i in effects.no_concern})
+        for assured in [{i for _, effects in question.effects() for i in effects.no_concern}]
+        for indicator in sorted(question.covers())
         if indicator in content.indicators and content.indicators[indicator].reducible
     ]
     schema: dict[str, type] = {"question": Code, "matter": Code, "indicator": Code, "reach_class": int, "own_form": int}
@@ -71,27 +110,38 @@ def _reached(respondent: Respondent, content: SectorContent) -> tuple[int, int]:
 
 
 def _improved_counts() -> list[nw.Expr]:
-    """Takes the cell from where it counts now (its class, or its refusal) and adds it at the class it could have."""
-    refused = ~nw.col("reach").is_null()
+    """Takes the cell from where it counts now (its class, or what objects) and adds it at the class it could have."""
+    objected = ~nw.col("reach").is_null()
+    best = nw.max_horizontal("reach_class", "evidence")
     moved = []
     for level in CLASSES:
-        leaves = nw.when(~refused & (nw.col("evidence") == level)).then(nw.lit(1)).otherwise(nw.lit(0))
-        comes = nw.when(nw.max_horizontal("reach_class", "evidence") == level).then(nw.lit(1)).otherwise(nw.lit(0))
+        leaves = _one_where(~objected & (nw.col("evidence") == level))
+        comes = _one_where((nw.col("put") == 1) & (best == level))
         moved.append((nw.col(f"benign_{level}") - leaves + comes).alias(f"benign_{level}"))
-    for rank in range(4):
-        leaves = nw.when(refused & (nw.col("reach") == rank)).then(nw.lit(1)).otherwise(nw.lit(0))
-        moved.append((nw.col(f"reach_{rank}") - leaves).alias(f"reach_{rank}"))
-    return moved
+    for count, ranks in (("reach", range(4)), ("strength", range(1, 4))):
+        for rank in ranks:
+            leaves = _one_where(objected & (nw.col(count) == rank))
+            moved.append((nw.col(f"{count}_{rank}") - leaves).alias(f"{count}_{rank}"))
+    last = (nw.col("refused") > 0) & (nw.col("refusals") == 1)
+    return [*moved, nw.when(last).then(nw.lit(0)).otherwise(nw.col("blocked")).alias("blocked")]
+
+
+def _one_where(holds: nw.Expr) -> nw.Expr:
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
 def _gain() -> nw.Expr:
     """How much lower the matter's own possible would be."""
-    now = nw.lit(0.0)
-    then = nw.lit(0.0)
+    cap_now, cap_then = nw.lit(0.0), nw.lit(0.0)
+    best = nw.max_horizontal("reach_class", "evidence")
     for level in CLASSES:
-        now = now + nw.when(nw.col("evidence") == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
-        then = then + nw.when(nw.col("reach_class") == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
-    return (then - now) * nw.col("inherent")
+        cap_now = cap_now + nw.when(nw.col("evidence") == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
+        cap_then = cap_then + nw.when(best == level).then(nw.col(f"c{level}")).otherwise(nw.lit(0.0))
+    inherent, reached = nw.col("inherent"), nw.col("reach")
+    signals = (nw.when(reached == rank).then(nw.col(f"s{rank}")).otherwise(nw.lit(0.0)) for rank in range(1, 4))
+    objected = nw.max_horizontal(inherent, *signals)
+    now = nw.when(reached.is_null()).then((1 - cap_now) * inherent).otherwise(objected)
+    return now - (1 - cap_then) * inherent
 
 
 def _power(name: str) -> nw.Expr:
