@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from duediligence.forms.html_data import page_data
@@ -18,7 +14,7 @@ from duediligence.forms.wording import harmless, voice
 from duediligence.i18n.texts import translate
 from duediligence.model.content import SectorContent
 from duediligence.model.form import Form
-from duediligence.resources import content_root
+from duediligence.pages import page_asset, page_policy, page_template
 
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -28,24 +24,19 @@ def page_of(form: Form, content: SectorContent, languages: Sequence[str], file_n
 
     `file_name` begins the name of the answer file that people save from it.
     """
-    style, script = _part("form.css"), _part("form.js")
+    style, script = page_asset("templates/form.css"), page_asset("templates/form.js")
     spoken = [asdict(language(id)) for id in languages]
     data = page_data(form, content, languages) | {"languages": spoken, "file": file_name}
     who = {"supplier": form.supplier_name, "company": form.company_name}
-    page = (
-        _environment()
-        .get_template("form.html.j2")
-        .render(
-            language=form.language,
-            direction=language(form.language).direction,
-            title=harmless(translate(f"form.title.{voice(form.respondent)}", form.language, **who)),
-            no_script=translate("form.page.no_script", form.language),
-            style=_trusted(style),
-            script=_trusted(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-            data=_trusted(_as_json(data)),
-        )
+    page = page_template("form.html.j2").render(
+        language=form.language,
+        direction=language(form.language).direction,
+        title=harmless(translate(f"form.title.{voice(form.respondent)}", form.language, **who)),
+        no_script=translate("form.page.no_script", form.language),
+        style=style,
+        script=script,
+        policy=page_policy(style, script),
+        data=_trusted(_as_json(data)),
     )
     return page.encode()
 
@@ -56,20 +47,5 @@ def _as_json(data: object) -> str:
 
 
 def _trusted(text: str) -> Markup:
-    """Our own style and script, and data that was escaped: nothing that people wrote comes in unescaped."""
+    """Data that was escaped: nothing that people wrote comes in unescaped."""
     return Markup(text)  # noqa: S704 - see above
-
-
-@cache
-def _environment() -> Environment:
-    folder = content_root() / "reports" / "templates"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-
-
-@cache
-def _part(name: str) -> str:
-    return (content_root() / "reports" / "templates" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

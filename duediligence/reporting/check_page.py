@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from duediligence.i18n.formats import show_date
 from duediligence.i18n.texts import translate
 from duediligence.model.understood import Standing, Understood
-from duediligence.reporting.page import content_policy
-from duediligence.resources import content_root
-
-TEMPLATES = "reports/templates"
+from duediligence.pages import page_asset, page_policy, page_template
 
 
 def render_check_page(understood: Understood) -> str:
     """The page, in the supplier's own language."""
-    style = f"{_asset('reports/style.css')}\n{_asset(f'{TEMPLATES}/check.css')}"
+    style = page_asset("style.css", "templates/check.css")
     sections = groupby(understood.questions, key=lambda question: question.section)
-    return (
-        _environment()
-        .get_template("check.html.j2")
-        .render(
-            u=understood,
-            summary=summary_of(understood),
-            by_section=[(section, list(questions)) for section, questions in sections],
-            still_open=[q for q in understood.questions if q.standing in (Standing.OPEN, Standing.NOT_READ)],
-            say=partial(say, understood.language),
-            day=partial(show_date, language=understood.language),
-            style=Markup(style),  # noqa: S704 - our own files, and their hash stands in the policy
-            policy=content_policy(style, ""),
-        )
+    return page_template("check.html.j2").render(
+        u=understood,
+        summary=summary_of(understood),
+        by_section=[(section, list(questions)) for section, questions in sections],
+        still_open=[q for q in understood.questions if q.standing in (Standing.OPEN, Standing.NOT_READ)],
+        say=partial(say, understood.language),
+        day=partial(show_date, language=understood.language),
+        style=style,
+        policy=page_policy(style),
     )
 
 
@@ -48,19 +38,3 @@ def summary_of(understood: Understood) -> str:
 def say(language: str, key: str, **params: object) -> str:
     """A text of the check in a language."""
     return translate(f"check.{key}", language, **params)
-
-
-@cache
-def _asset(name: str) -> str:
-    return (content_root() / name).read_text("utf-8").strip()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(content_root() / TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

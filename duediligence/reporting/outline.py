@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from duediligence.model.tree import Node
-from duediligence.resources import content_root
+from duediligence.pages import page_template
 
 
 def render_outline(root: Node, language: str) -> str:
     """The page of a tree; its first two levels stand open."""
-    folder = content_root() / "reports" / "templates"
-    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("outline.html.j2").render(root=root, language=language)
+    return page_template("outline.html.j2").render(root=root, language=language)

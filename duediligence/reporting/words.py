@@ -25,7 +25,7 @@ def term(group: str, code: str) -> Text:
 
 def say(key: str, **params: object) -> Text:
     """A sentence of the reports, with numbers, dates and names filled in as each language writes them."""
-    return _filled(f"report.{key}", params)
+    return filled(f"report.{key}", params)
 
 
 def counted(key: str, count: int, **params: object) -> Text:
@@ -95,7 +95,7 @@ def finding_text(finding: Finding) -> tuple[Text, Text]:
     key = f"findings.{finding.code}"
     if not exists(f"{key}.problem"):
         return plain(finding.code.replace("_", " ")), NOTHING
-    return _filled(f"{key}.problem", finding.params), _filled(f"{key}.remedy", finding.params)
+    return filled(f"{key}.problem", finding.params), filled(f"{key}.remedy", finding.params)
 
 
 def as_text(words: Text | str | None) -> Text:
@@ -108,7 +108,8 @@ def _both(key: str) -> Text:
     return Text(nl=nl, en=en)
 
 
-def _filled(key: str, params: Mapping[str, object]) -> Text:
+def filled(key: str, params: Mapping[str, object]) -> Text:
+    """A text of `i18n`, with numbers, dates and names filled in as each language writes them."""
     nl, en = (
         translate(key, language, **{name: _shown(value, language) for name, value in params.items()})
         for language in LANGUAGES
