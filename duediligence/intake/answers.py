@@ -1,16 +1,17 @@
 """What a raw answer says to a question: an option in any language, numbers, a date, a text, or one of the states.
 
-A near miss is named with a suggestion and not taken: the question then counts as not answered.
+A near miss is named with a suggestion and not taken: the question then counts as not answered. Of several answers to
+one question, those that can be read and raise a concern stay (`Question.still_said`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duediligence.findings import Finding, Location
-from duediligence.i18n.texts import catalogue
+from duediligence.i18n.texts import LANGUAGES, catalogue
 from duediligence.intake.dates import date_of
 from duediligence.intake.grid import Fault, Value, as_text, is_blank
 from duediligence.intake.numbers import number_of, percent_units, without_unit
@@ -18,6 +19,7 @@ from duediligence.intake.several import parts_of
 from duediligence.intake.spelling import fold, folded, nearest, spellings
 from duediligence.intake.unread import Unread, shown
 from duediligence.model.base import Text
+from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import AnswerState
 
@@ -32,6 +34,14 @@ class Said:
     keys: tuple[str, ...] = ()
     numbers: tuple[float, ...] = ()
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InPart:
+    """An answer of which a part cannot be read: what stays of it, and what is wrong with the rest."""
+
+    said: Said
+    unread: Unread
 
 
 NOT_SAID = Said(AnswerState.NO_ANSWER)
@@ -63,11 +73,13 @@ class QuestionReader:
         said = self._said(value, percent)
         if isinstance(said, Unread):
             return NOT_SAID, said.at(location, value, question=self.question.id)
+        if isinstance(said, InPart):
+            return said.said, said.unread.at(location, value, question=self.question.id)
         if isinstance(value, str) and len(self._known) < _REMEMBERED:
             self._known[value] = said
         return said, None
 
-    def _said(self, value: Value, percent: bool) -> Said | Unread:
+    def _said(self, value: Value, percent: bool) -> Said | InPart | Unread:
         if isinstance(value, Fault):
             return Unread(value.code)
         states_first = is_blank(value) or self.question.type is QuestionType.TEXT
@@ -81,6 +93,29 @@ class QuestionReader:
     def option(self, text: str) -> str | None:
         """The id of the option that a text names, in any language."""
         return self.options.get(fold(text))
+
+    def parts(self, value: Value) -> list[str]:
+        """The answers of which a value consists, whether or not they can be read."""
+        texts = [text for text in value if not is_blank(text)] if isinstance(value, list) else [value]
+        return [part for text in texts for part in parts_of(as_text(text), lambda part: self.option(part) is not None)]
+
+    def in_part(self, keys: Sequence[str], unread: str) -> InPart:
+        """What stays of these options where something beside them cannot be read, and the finding that says so."""
+        kept = self.question.still_said(keys)
+        code = "answer_read_in_part" if kept else "assurance_read_in_part"
+        why = {"found": shown(unread), "nearest": self.nearest(unread), "said": self.named(kept or keys)}
+        return InPart(Said(keys=kept) if kept else NOT_SAID, Unread(code, why))
+
+    def named(self, keys: Iterable[str]) -> Text:
+        """Options as they are called in each language."""
+        texts = [option.text for option in self.question.options if option.id in set(keys)]
+        nl, en = ("; ".join(text.get(language) for text in texts) for language in LANGUAGES)
+        return Text(nl=nl, en=en)
+
+    def nearest(self, text: str) -> Text | str:
+        """The option that a mistyped text may have meant, as it is called in each language, or a dash."""
+        near = nearest(text, self.options)
+        return near if near == NO_SUGGESTION else self.named([near])
 
 
 _REMEMBERED = 500
@@ -97,31 +132,25 @@ def _unit_names(question: Question) -> Iterator[str]:
 
 
 def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
-    parts = _parts(reader, value)
-    keys = [reader.option(part) for part in parts]
-    if len(parts) > 1 and all(keys):
+    parts = reader.parts(value)
+    keys = [key for part in parts if (key := reader.option(part))]
+    if len(parts) > 1 and len(keys) == len(parts):
         return Unread("two_answers")
-    return _chosen(reader, [as_text(value)] if not isinstance(value, list) else parts)
+    if len(parts) == len(keys):
+        return Said(keys=tuple(keys)) if keys else NOT_SAID
+    text = "; ".join(parts) if isinstance(value, list) else as_text(value)
+    return Unread("unknown_option", {"found": shown(text), "nearest": reader.nearest(text)})
 
 
-def _multi(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
-    return _chosen(reader, _parts(reader, value))
-
-
-def _parts(reader: QuestionReader, value: Value) -> list[str]:
-    if isinstance(value, list):
-        return [as_text(part) for part in value]
-    return parts_of(as_text(value), lambda part: reader.option(part) is not None)
-
-
-def _chosen(reader: QuestionReader, parts: list[str]) -> Said | Unread:
-    keys: dict[str, None] = {}
-    for part in parts:
-        key = reader.option(part)
-        if key is None:
-            return Unread("unknown_option", {"found": shown(part), "nearest": nearest(part, reader.options)})
-        keys[key] = None
-    return Said(keys=tuple(keys)) if keys else NOT_SAID
+def _multi(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:
+    parts = reader.parts(value)
+    keys = tuple(dict.fromkeys(key for part in parts if (key := reader.option(part))))
+    unread = [part for part in parts if reader.option(part) is None]
+    if not unread:
+        return Said(keys=keys) if keys else NOT_SAID
+    if not keys:
+        return Unread("unknown_option", {"found": shown(unread[0]), "nearest": reader.nearest(unread[0])})
+    return reader.in_part(keys, "; ".join(unread))
 
 
 def _number(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
@@ -171,7 +200,7 @@ def _text(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
     return Unread("value_not_read") if isinstance(value, (list, dict)) else Said(text=as_text(value))
 
 
-_READERS: Mapping[QuestionType, Callable[[QuestionReader, Value, bool], Said | Unread]] = {
+_READERS: Mapping[QuestionType, Callable[[QuestionReader, Value, bool], Said | InPart | Unread]] = {
     QuestionType.CHOICE: _choice,
     QuestionType.MULTI: _multi,
     QuestionType.NUMBER: _number,

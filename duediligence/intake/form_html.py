@@ -19,6 +19,7 @@ from duediligence.intake.form_returned import (
     remark_finding,
     whose_form,
 )
+from duediligence.intake.grid import Value, as_text
 from duediligence.intake.kinds import Kind
 from duediligence.intake.reading import Returned
 from duediligence.intake.safety import LIMITS
@@ -48,7 +49,7 @@ def read(
     desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
     records = list(_records(data.get("answers")))
     findings = [*whose.findings, *_about_the_file(data, place)]
-    if not any(_text(record.get("answer")) for _, record in records):
+    if not any(_said(record.get("answer")) for _, record in records):
         return Returned((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
     findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
     old = old_questions(whose.value, book)
@@ -78,13 +79,13 @@ def _entry(
     place: Location,
 ) -> Entry:
     question = _text(record.get("question"))
-    values = {name: _text(record.get(name)) for name in ("date", "answer", "reason", "comment")}
+    values: dict[str, Value] = {name: _text(record.get(name)) for name in ("date", "reason", "comment")}
     document, day = _text(record.get("document")), _text(record.get("document_date"))
     values |= {
         "supplier": whose.supplier,
         "question": question,
         "source": _source(record, whose),
-        "answer": in_words_of_now(values["answer"], old.get(question), book),
+        "answer": in_words_of_now(_said(record.get("answer")), old.get(question), book),
         "document": f"{document} ({day})" if document and day else document or day,
     }
     return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"))
@@ -106,6 +107,11 @@ def _about_the_file(data: Mapping[str, Any], place: Location) -> Iterator[Findin
         yield remark_finding(remarks, Location(file=place.file, path="remarks"))
     if not _text(data.get("date")):
         yield note("form_without_date", Location(file=place.file, path="date"))
+
+
+def _said(value: Any) -> Value:
+    """An answer; several in a list stay apart, and what the page would not have written is left to be named."""
+    return [_said(part) for part in value] if isinstance(value, list) else _text(as_text(value))
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from duediligence.intake.reading import Reading
 from duediligence.intake.unread import Unread, shown
 from duediligence.model.form import SOURCES, Stamp, file_stem
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
-from duediligence.model.response import COMPANY, AnswerState, SourceKind, Supplier
+from duediligence.model.response import COMPANY, SourceKind, Supplier
 from duediligence.model.returned import ReturnedForm
 
 _LONGEST_REMARK = 1_000
@@ -126,10 +126,12 @@ def in_words_of_now(value: Value, old: Question | None, book: QuestionBook) -> V
         return value
     if old.type not in (QuestionType.CHOICE, QuestionType.MULTI) or old == book[old.id]:
         return value
-    said, _ = QuestionReader(old).read(value, Location())
+    reader = QuestionReader(old)
+    parts = reader.parts(value)
     options = {option.id for option in book[old.id].options}
-    answered = said.state is AnswerState.ANSWERED and said.keys and set(said.keys) <= options
-    return list(said.keys) if answered else value
+    named = [(part, reader.option(part)) for part in parts]
+    now = [key if key and key in options else part for part, key in named]
+    return value if now == parts else now
 
 
 def fact_finding(fact: str, before: str, now: str, place: Location) -> Finding:

@@ -80,7 +80,8 @@ class _Filled:
 
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
-        rows, findings = _once(self.sheet.rows)
+        rows, twice = _once(self.sheet.rows)
+        findings = [twice[key] for key in twice if key.kind is not RowKind.QUESTION]
         asked = _by_question(rows)
         self.forms.append(self._form(rows, asked))
         beside = {key: row for key, row in rows.items() if key.kind is not RowKind.QUESTION}
@@ -94,7 +95,8 @@ class _Filled:
         shared = self._shared(rows, findings)
         old = old_questions(self.whose, self.desk.questions)
         for id, parts in asked.items():
-            if entry := self._entry(id, parts, shared, old.get(id), findings):
+            apart = {key.part: found for key, found in twice.items() if key.kind is RowKind.QUESTION and key.id == id}
+            if entry := self._entry(id, parts, apart, shared, old.get(id), findings):
                 self.desk.take(entry)
         return findings
 
@@ -121,15 +123,16 @@ class _Filled:
         self,
         id: str,
         parts: Mapping[str, FormRow],
+        twice: Mapping[str, Finding],
         shared: tuple[Mapping[str, Value], Location],
         old: Question | None,
         findings: list[Finding],
     ) -> Entry | None:
         main = parts.get("") or next(iter(parts.values()))
         reader = self.desk.questions.reader(id) if id in self.desk.questions else None
-        answer, found = answer_of(parts, main, reader)
+        answer, found = answer_of(parts, main, reader, twice)
         findings += found
-        if is_blank(answer) and all(main.is_blank(column) for column in _NOTES):
+        if is_blank(answer) and (twice or all(main.is_blank(column) for column in _NOTES)):
             return None
         common, day = shared
         values = {
@@ -167,21 +170,25 @@ def _place_of(name: str) -> Column:
     return _PLACES.get(name, Column.ANSWER)
 
 
-def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], list[Finding]]:
-    """The rows by key; of a row that stands twice the filled one, and none where the two say different things."""
+def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], dict[RowKey, Finding]]:
+    """The rows by key, and the keys that stand twice with different answers; of two rows that say something, the yes.
+
+    Of a row outside the questions that stands twice with different answers, neither is kept.
+    """
     kept: dict[RowKey, FormRow] = {}
     twice: dict[RowKey, Finding] = {}
     for row in rows:
         other = kept.setdefault(row.key, row)
         if other is row or _said(row) == _said(other) or not any(_said(row)):
             continue
-        if not any(_said(other)):
+        if not any(_said(other)) or _says_yes(row):
             kept[row.key] = row
-            continue
-        first = other.location(Column.ANSWER)
-        params = {"question": row.key, "first": first.cell or str(first)}
-        twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
-    return ({key: row for key, row in kept.items() if key not in twice} if twice else kept), list(twice.values())
+        if any(_said(other)):
+            first, found = other.location(Column.ANSWER), shown(row.value(Column.ANSWER))
+            params = {"question": row.key, "first": first.cell or str(first), "found": found}
+            twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
+    asked = {key: row for key, row in kept.items() if key not in twice or key.kind is RowKind.QUESTION}
+    return asked, twice
 
 
 def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:

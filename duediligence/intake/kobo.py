@@ -33,6 +33,7 @@ from duediligence.intake.kobo_table import (
 from duediligence.intake.reading import Returned
 from duediligence.intake.sources import Received
 from duediligence.intake.spelling import fold, folded
+from duediligence.intake.unread import Unread
 from duediligence.intake.values import yes_or_no
 from duediligence.model.form import (
     AXES,
@@ -148,8 +149,10 @@ class _Interview:
             numbers = [_number(self.submission.value(f"{id}{PART_SIGN}{axis}")) for axis in AXES]
             return self._state(id) if all(map(is_blank, numbers)) else numbers
         if question.type is QuestionType.MULTI:
-            split = list(self._split(id))
-            return _several([as_text(value) for value in split] or self.submission.value(id), self.book.reader(id))
+            reader = self.book.reader(id)
+            said = [*self._split(id), *_several(self.submission.value(id), reader)]
+            parts = list(dict.fromkeys(reader.option(part) or part for part in said))
+            return parts[0] if len(parts) == 1 else parts
         value = self.submission.value(id)
         if is_blank(value):
             return self._state(id)
@@ -158,11 +161,16 @@ class _Interview:
         return _number(value) if question.type is QuestionType.NUMBER else _one(value)
 
     def _split(self, id: str) -> Iterator[str]:
-        """The options that were chosen, where each has a column of its own."""
+        """The options that were chosen, where each has a column of its own; what is no yes or no is passed on."""
         for name, value in self.submission.values.items():
             question, sign, option = name.partition("/")
-            if sign and question == id and yes_or_no(value) is True:
-                yield _one(option)
+            if not sign or question != id or is_blank(value):
+                continue
+            said = yes_or_no(value)
+            if said is True:
+                yield as_text(_one(option))
+            elif isinstance(said, Unread):
+                yield f"{option}: {as_text(value)}"
 
     def _state(self, id: str) -> Value:
         return _one(self.submission.value(f"{id}{PART_SIGN}state"))
@@ -176,25 +184,30 @@ def _one(value: Value) -> Value:
     return named.removeprefix(INTERVIEW_FIELD) if named.startswith(INTERVIEW_FIELD) else value
 
 
-def _several(value: Value, reader: QuestionReader) -> Value:
+def _several(value: Value, reader: QuestionReader) -> list[str]:
     """The chosen options of a joined cell: names are joined by spaces, and so are labels, which hold spaces too."""
+    if is_blank(value):
+        return []
     if isinstance(value, list):
-        said = [_one(part) for part in value]
-        return said[0] if len(said) == 1 else said
-    parts = _cut(as_text(value).split(" "), lambda text: reader.option(text) is not None or text != _one(text))
-    said = [_one(part) for part in parts] if parts else [value]
-    return said[0] if len(said) == 1 else said
+        return [as_text(_one(part)) for part in value]
+    text = as_text(value)
+    parts = _cut(text.split(" "), lambda part: reader.option(part) is not None or part != _one(part))
+    return [as_text(_one(part)) for part in parts]
 
 
-def _cut(words: Sequence[str], known: Callable[[str], bool]) -> list[str]:
-    """Words as a row of known texts, the longest first; empty where they are none."""
-    rests: dict[int, list[str]] = {len(words): []}
-    for start in range(len(words) - 1, -1, -1):
-        for end in range(min(len(words), start + _LONGEST_LABEL), start, -1):
-            if end in rests and known(" ".join(words[start:end])):
-                rests[start] = [" ".join(words[start:end]), *rests[end]]
-                break
-    return rests.get(0, [])
+def _cut(words: Sequence[str], known: Callable[[str], bool]) -> Iterator[str]:
+    """Words as a row of known texts, with as few other words between them as there can be, the longest texts first."""
+    upto, others = [0] * len(words), [0] * (len(words) + 1)
+    for start in reversed(range(len(words))):
+        ends = range(min(len(words), start + _LONGEST_LABEL), start, -1)
+        costs = {end: others[end] for end in ends if known(" ".join(words[start:end]))}
+        costs.setdefault(start + 1, others[start + 1] + 1)
+        upto[start] = min(costs, key=lambda end: costs[end])
+        others[start] = costs[upto[start]]
+    start = 0
+    while start < len(words):
+        yield " ".join(words[start : upto[start]])
+        start = upto[start]
 
 
 def _number(value: Value) -> Value:

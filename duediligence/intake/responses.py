@@ -6,7 +6,7 @@ To read a further kind of form: write a reader that gives None for what it does 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,8 @@ def read_responses(
     findings += [finding for reading in read for finding in reading.findings]
     findings += several_forms_findings(forms, answers)
     kept = each_once(answers)
-    return Returned(kept, in_order((*findings, *same_day_findings(kept))), forms)
+    told = in_order((*findings, *same_day_findings(kept)))
+    return Returned(tuple(silence_beside_words(kept)), told, forms)
 
 
 def _under_its_id(form: ReturnedForm, suppliers: SupplierBook) -> ReturnedForm:
@@ -153,6 +154,23 @@ def each_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:
             so_far.add(_all_of(answer))
         kept.append(answer)
     return tuple(kept)
+
+
+def silence_beside_words(answers: Sequence[Answer]) -> Iterator[Answer]:
+    """The answers, where one that says nothing (blank, unreadable) does not take the place of an earlier one.
+
+    It gets the day of the last answer of its source that did say something: of one day the more adverse one counts, so
+    that a concern stays and an assurance does not.
+    """
+    spoken: dict[tuple[object, ...], date] = {}
+    for answer in answers:
+        if answer.state is not AnswerState.NO_ANSWER and answer.date:
+            asked = (answer.supplier, answer.question, answer.source)
+            spoken[asked] = max(spoken.get(asked, answer.date), answer.date)
+    for answer in answers:
+        last = spoken.get((answer.supplier, answer.question, answer.source))
+        later = answer.state is AnswerState.NO_ANSWER and answer.date and last and answer.date > last
+        yield replace(answer, date=last) if later else answer
 
 
 def same_day_findings(answers: Iterable[Answer]) -> list[Finding]:

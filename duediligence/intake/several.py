@@ -1,4 +1,4 @@
-"""Several answers in one cell: joined by `;` or a line break, or by `,` where every part is an answer by itself."""
+"""Several answers in one cell: joined by `;` or a line break, or by `,` where a part between commas is an answer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ def parts_of(text: str, reads: Callable[[str], bool], by_comma: bool = True) -> 
     if reads(text):
         return [text]
     parts = [part.strip() for part in _JOINED.split(text) if part.strip()]
-    if len(parts) > 1:
-        return parts
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if by_comma and len(parts) > 1 and all(map(reads, parts)):
-        return parts
-    return [text.strip(" ;\n\t") or text]
+    if by_comma:
+        parts = [piece for part in parts for piece in _between_commas(part, reads)]
+    return parts or [text]
+
+
+def _between_commas(text: str, reads: Callable[[str], bool]) -> list[str]:
+    """An answer may hold a comma of its own, so a comma joins only where it sets an answer apart."""
+    if reads(text):
+        return [text]
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    return pieces if any(map(reads, pieces)) else [text]

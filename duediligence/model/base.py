@@ -48,6 +48,10 @@ class Text(BaseModel):
         """The languages in which this text exists."""
         return ("nl", "en", *(self.__pydantic_extra__ or {}))
 
+    def __str__(self) -> str:
+        """English, for records that are of no language."""
+        return self.en
+
     def all(self) -> tuple[str, ...]:
         """The text in every language."""
         return (self.nl, self.en, *(self.__pydantic_extra__ or {}).values())

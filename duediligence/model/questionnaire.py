@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -145,6 +145,16 @@ class Question(Sourced):
     def covers(self) -> frozenset[str]:
         """The indicators that any answer to this question speaks about."""
         return frozenset().union(*(effects.indicators() for _, effects in self.effects()))
+
+    def still_said(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """What stays of an answer of which a part cannot be read: the options that raise a concern, and no other.
+
+        What is said to be so, is so; but that something is not so, or is in order, is only said by an answer that was
+        read whole. The question then counts as answered with these options, and says nothing (`unknown`) about every
+        indicator that they do not name; where no option stays, it counts as not answered.
+        """
+        worrying = {option.id for option in self.options if option.signals or option.critical}
+        return tuple(key for key in keys if key in worrying)
 
     def key_of(self, *numbers: float) -> str | None:
         """The answer key of a number, or of the two numbers of a matrix; None where no band holds it."""

@@ -64,18 +64,21 @@ class Wordings:
             return None, ("unknown_source", source)
         evidence = int(self._scales.evidence_of(source, seen.strip() in TRUE))
         unreasoned = answer == AnswerState.NOT_APPLICABLE and not reasoned
-        state, keys = self._answer(self._questions[question], "" if unreasoned else answer)
-        problem = None if state else ("unreadable_answer", question)
-        return (question, source, evidence, state or AnswerState.NO_ANSWER.value, keys), problem
+        state, keys, whole = self._answer(self._questions[question], "" if unreasoned else answer)
+        problem = None if whole else ("unreadable_answer" if not keys else "answer_read_in_part", question)
+        return (question, source, evidence, state, keys), problem
 
-    def _answer(self, question: Question, said: str) -> tuple[str | None, Keys]:
-        """State and keys; no state where it cannot be read."""
+    def _answer(self, question: Question, said: str) -> tuple[str, Keys, bool]:
+        """State and keys, and whether all of it was read; of several answers stays what `still_said` names."""
         if not said:
-            return AnswerState.NO_ANSWER.value, ()
+            return AnswerState.NO_ANSWER.value, (), True
         if said in STATES:
-            return said, ()
+            return said, (), True
         keys = _reader(question)(question, said)
-        return (None, ()) if keys is None else (AnswerState.ANSWERED.value, keys)
+        if keys is not None:
+            return AnswerState.ANSWERED.value, keys, True
+        kept = question.still_said(_parts(said)) if question.type is QuestionType.MULTI else ()
+        return (AnswerState.ANSWERED if kept else AnswerState.NO_ANSWER).value, kept, False
 
 
 def _reader(question: Question) -> Callable[[Question, str], Keys | None]:
@@ -88,9 +91,13 @@ def _reader(question: Question) -> Callable[[Question, str], Keys | None]:
 
 def _chosen(question: Question, said: str) -> Keys | None:
     options = {option.id for option in question.options}
-    keys = tuple(dict.fromkeys(part.strip() for part in said.split(";")))
+    keys = _parts(said)
     too_many = question.type is QuestionType.CHOICE and len(keys) > 1
     return None if too_many or not options.issuperset(keys) else keys
+
+
+def _parts(said: str) -> Keys:
+    return tuple(dict.fromkeys(part.strip() for part in said.split(";")))
 
 
 def _measured(question: Question, said: str) -> Keys | None:

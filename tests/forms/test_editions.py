@@ -50,6 +50,29 @@ def _now(with_old: bool = True) -> SectorContent:
     return replace(content(), older_editions={OLD: _old_edition()} if with_old else {})
 
 
+def test_a_severe_sign_in_old_words_stays_beside_a_part_that_cannot_be_read(tmp_path: Path) -> None:
+    form = _old_edition()
+    words = Text(nl="Een bed en een dak", en="A bed and a roof")
+    first, second = form.sections
+    told = tuple(
+        q.model_copy(
+            update={
+                "options": tuple(o.model_copy(update={"text": words}) if o.id == "housing" else o for o in q.options)
+            }
+        )
+        if q.id == "arranged"
+        else q
+        for q in first.questions
+    )
+    old = form.model_copy(update={"sections": (first.model_copy(update={"questions": told}), second)})
+    last_year = replace(content(), questionnaires={**content().questionnaires, "bake_core": old})
+    sent = build_form(Brief(last_year, BAKER, Respondent.SUPPLIER, COMPANY, "nl"))
+    book = fill(sent, {"q:arranged": "Een bed en een dak; een fiets"}, {})
+    reading = read_back(book, tmp_path, sector=replace(content(), older_editions={OLD: old}))
+    assert [a.keys for a in reading.value] == [("housing",)]
+    assert finding(reading, "answer_read_in_part").params["found"] == "een fiets"
+
+
 @pytest.mark.parametrize("with_old", [True, False], ids=["old edition kept", "old edition lost"])
 def test_an_old_form_is_read_and_the_new_questions_are_listed(tmp_path: Path, with_old: bool) -> None:
     book = fill(_old_form(), {"q:fees": "Niets", "q:curfew": "Altijd", "form:date": DAY}, {})

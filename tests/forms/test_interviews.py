@@ -229,6 +229,23 @@ def test_options_in_columns_of_their_own_are_read(tmp_path: Path) -> None:
         assert said(read_back(_csv(tmp_path / "export.csv", [row]), tmp_path)) == HEARD
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param({"to_whom": "boss landlord"}, id="an option that is not there, joined"),
+        pytest.param(
+            {"to_whom": "", "to_whom/boss": "1", "to_whom/agent": "soms"}, id="no yes or no in its own column"
+        ),
+        pytest.param({"to_whom": "boss landlord", "to_whom/boss": "1"}, id="joined says more than the columns"),
+    ],
+)
+def test_what_raises_a_concern_stays_where_a_part_cannot_be_read(tmp_path: Path, told: dict[str, str]) -> None:
+    row = {**TOLD, **{f"dd_talk/bake_talk__pay/{name}": value for name, value in told.items()}}
+    reading = read_back(_csv(tmp_path / "export.csv", [row]), tmp_path)
+    assert _told("to_whom", keys=("boss",)) in said(reading)
+    assert str(finding(reading, "answer_read_in_part").params["said"]) == "The boss"
+
+
 def test_an_xlsx_export_gives_the_answers(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]

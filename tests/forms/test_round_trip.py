@@ -71,19 +71,49 @@ def test_two_answers_to_a_single_choice_are_not_taken(tmp_path: Path) -> None:
     assert {a.state for a in reading.value} == {AnswerState.NO_ANSWER}
 
 
-def test_ticks_beside_a_universal_answer_are_not_taken(tmp_path: Path) -> None:
-    typed = {"q:arranged": "Weet ik niet", "q:arranged#housing": "Ja", "q:fees": "Niets"}
+def test_a_tick_that_raises_a_concern_stays_beside_one_that_cannot_be_read(tmp_path: Path) -> None:
+    typed = {"q:arranged#housing": "Ja", "q:arranged#transport": "soms", "q:arranged#nothing_arranged": "Nee"}
+    book = fill(form_for(), typed, {})
+    rows, columns = positions(sheet_of(book))
+    reading = read_back(book, tmp_path)
+    assert [a.keys for a in said(reading)] == [("housing",)]
+    found = finding(reading, "answer_read_in_part")
+    assert found.location.cell == sheet_of(book).cell(rows["q:arranged#transport"], columns["answer"]).coordinate
+    assert (found.params["found"], str(found.params["said"])) == ("soms", "Housing")
+
+
+def test_a_tick_that_raises_a_concern_stays_beside_a_universal_answer(tmp_path: Path) -> None:
+    typed = {"q:arranged": "Weet ik niet", "q:arranged#housing": "Ja"}
     reading = read_back(fill(form_for(), typed, {}), tmp_path)
-    assert finding(reading, "two_answers").params["question"] == "arranged"
-    assert {a.question for a in reading.value if a.state is AnswerState.ANSWERED} == {"fees"}
+    assert [a.keys for a in said(reading)] == [("housing",)]
+    assert "Weet ik niet" in str(finding(reading, "answer_read_in_part").params["found"])
 
 
-def test_a_tick_that_cannot_be_read_leaves_the_whole_question_open(tmp_path: Path) -> None:
-    """Taking the other ticks alone could leave out just the one that worries."""
+def test_an_assurance_is_not_taken_where_a_tick_cannot_be_read(tmp_path: Path) -> None:
+    """The tick that cannot be read may be just the one that worries."""
     typed = {"q:arranged#nothing_arranged": "Ja", "q:arranged#housing": "soms", "q:fees": "Niets"}
     reading = read_back(fill(form_for(), typed, {}), tmp_path)
+    assert str(finding(reading, "assurance_read_in_part").params["said"]) == "None of these"
+    assert {a.question for a in said(reading)} == {"fees"}
+
+
+def test_a_tick_that_cannot_be_read_and_no_other_leaves_the_question_open(tmp_path: Path) -> None:
+    reading = read_back(fill(form_for(), {"q:arranged#housing": "soms", "q:fees": "Niets"}, {}), tmp_path)
     assert "not_yes_or_no" in codes(reading)
-    assert {a.question for a in reading.value if a.state is AnswerState.ANSWERED} == {"fees"}
+    assert {a.question for a in said(reading)} == {"fees"}
+
+
+def test_an_option_that_stands_twice_and_once_says_yes_is_said_to_be_so(tmp_path: Path) -> None:
+    book = fill(form_for(), {"q:arranged#housing": "Ja", "q:arranged#nothing_arranged": "Ja"}, {})
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    last = sheet.max_row + 1
+    for column in range(1, 11):
+        sheet.cell(last, column).value = sheet.cell(rows["q:arranged#housing"], column).value
+    sheet.cell(last, columns["answer"]).value = "Nee"
+    reading = read_back(book, tmp_path)
+    assert [a.keys for a in said(reading)] == [("housing",)]
+    assert finding(reading, "answer_read_in_part").location.cell == f"F{last}"
 
 
 def test_no_everywhere_is_named(tmp_path: Path) -> None:

@@ -149,6 +149,20 @@ QUESTIONS: Mapping[str, Question] = {
                 _option("none", "Geen/None"),
             ],
         ),
+        _question(
+            "threats",
+            "multi",
+            options=[
+                _option("none_heard", "Geen dreiging/No threats", no_concern=["intimidation", "violence"], credit=1),
+                _option("shouting", "Schelden/Shouting", signals=[{"indicator": "intimidation", "strength": "weak"}]),
+                _option(
+                    "harm",
+                    "Slaan, of dreigen te slaan/Harm, or threats of harm",
+                    signals=[{"indicator": "violence", "strength": "strong"}],
+                    critical=True,
+                ),
+            ],
+        ),
         _question("weekly_hours", "number", unit="hours", bands=[{"at_most": 48}, {"at_most": 60}, {}]),
         _question("migrants", "percent", bands=[{"at_most": 10}, {}]),
         _question("contract_date", "date"),

@@ -12,6 +12,7 @@ from duediligence.intake.answers import QuestionReader, Said
 from duediligence.intake.dates import date_of
 from duediligence.intake.grid import Fault
 from duediligence.intake.unread import Unread
+from duediligence.model.base import Text
 from duediligence.model.response import AnswerState
 from tests.intake.tables import QUESTIONS
 
@@ -65,14 +66,46 @@ def test_a_near_miss_is_suggested_and_not_taken() -> None:
     said, finding = read("recruitment_fees", "paid_opne")
     assert said.state is AnswerState.NO_ANSWER
     assert finding is not None
-    assert (finding.code, finding.params["nearest"]) == ("unknown_option", "paid_open")
+    assert (finding.code, finding.params["nearest"]) == (
+        "unknown_option",
+        Text(nl="Kosten die open staan", en="Costs that are open"),
+    )
 
 
 def test_several_answers_where_several_may_be() -> None:
     assert keys("documents_held", "passport; Diploma") == ("passport", "diploma")
     assert keys("documents_held", "Paspoort, diploma") == ("passport", "diploma")
     assert keys("documents_held", ["passport", "passport"]) == ("passport",)
-    assert refused("documents_held", "passport; rijbewijs") == "unknown_option"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "harm; foo",
+        "foo\nharm",
+        "harm, foo",
+        "none_heard; harm; foo",
+        "Slaan, of dreigen te slaan; vloeken",
+        "harm; weet ik niet",
+        ["harm", "foo"],
+        ["harm; foo"],
+    ],
+)
+def test_a_severe_sign_stays_where_another_part_of_the_answer_cannot_be_read(written: object) -> None:
+    said, finding = read("threats", written)
+    assert said == Said(keys=("harm",))
+    assert finding is not None
+    assert (finding.code, finding.location) == ("answer_read_in_part", PLACE)
+    assert str(finding.params["said"]) == "Harm, or threats of harm"
+
+
+@pytest.mark.parametrize("written", ["none_heard; foo", "Geen dreiging, soms schelden", ["none_heard", "foo"]])
+def test_an_assurance_is_not_taken_where_another_part_of_the_answer_cannot_be_read(written: object) -> None:
+    assert refused("threats", written) == "assurance_read_in_part"
+
+
+def test_an_answer_of_which_no_part_can_be_read_is_not_taken() -> None:
+    assert refused("threats", "foo; bar") == "unknown_option"
 
 
 @pytest.mark.parametrize(

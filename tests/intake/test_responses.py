@@ -275,3 +275,18 @@ def test_the_order_of_rows_and_files_changes_no_answer(tmp_path: Path) -> None:
         csv_file(folder / "a.csv", table(*order))
     strip = [{(a.supplier, a.date, a.numbers) for a in read(folder).value} for folder in (one, other)]
     assert strip[0] == strip[1]
+
+
+def test_an_answer_that_cannot_be_read_does_not_take_the_place_of_an_earlier_concern(tmp_path: Path) -> None:
+    """It stands beside it on the same day, where the more adverse of the two counts."""
+    path = csv_file(
+        tmp_path / "answers.csv",
+        table(
+            "| s001 | supplier | 2025-05-01 | threats | shouting | | | | |",
+            "| s001 | supplier | 2026-05-01 | threats | schreeuwen | | | | |",
+            "| s001 | worker_interviews | 2026-05-01 | threats | | | | | |",
+        ),
+    )
+    answers = {(answer.source, answer.state): answer.date for answer in read(path).value}
+    assert answers[SourceKind.SUPPLIER, AnswerState.NO_ANSWER] == date(2025, 5, 1)
+    assert answers[SourceKind.WORKER_INTERVIEWS, AnswerState.NO_ANSWER] == date(2026, 5, 1)

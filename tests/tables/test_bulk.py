@@ -58,6 +58,17 @@ def test_what_cannot_be_read_is_counted_and_counts_as_no_answer(tmp_path: Path) 
     assert states == {"pay": AnswerState.ANSWERED.value, "papers": silent, "hours": silent, "policy": silent}
 
 
+def test_what_raises_a_concern_stays_where_a_part_of_the_answer_cannot_be_read(tmp_path: Path) -> None:
+    rows = [
+        ("s1", "supplier", "2026-01-01", "followup", "fine;cut;perhaps", "", ""),
+        ("s2", "supplier", "2026-01-01", "followup", "fine;perhaps", "", ""),
+    ]
+    bulk = read(tmp_path, rows)
+    assert dict(bulk.problems) == {("answer_read_in_part", "followup"): 1, ("unreadable_answer", "followup"): 1}
+    said = {row["supplier"]: (row["state"], row["key"]) for row in mini.ENGINE.rows(bulk.responses.rows())}
+    assert said == {"s1": (AnswerState.ANSWERED.value, "cut"), "s2": (AnswerState.NO_ANSWER.value, None)}
+
+
 def read(folder: Path, rows: Sequence[Sequence[str]]) -> Bulk:
     file = folder / "answers.csv"
     with file.open("w", newline="") as handle:
