@@ -137,7 +137,10 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class SupplierAssessment:
-    """Everything that is known and not known about one supplier."""
+    """Everything that is known and not known about one supplier.
+
+    `closed_by`: the drivers and questions (`driver:id`, `question:id`) because of which nobody may be sent there.
+    """
 
     supplier: Supplier
     assessed: bool
@@ -159,6 +162,7 @@ class SupplierAssessment:
     contradictions: tuple[Contradiction, ...] = ()
     ask_next: tuple[AskNext, ...] = ()
     robustness: float | None = None
+    closed_by: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

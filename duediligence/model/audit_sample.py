@@ -103,10 +103,14 @@ class SiteSample:
 
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
-    """A sample with what to do at each of its sites; `frame_digest` ties it to the register it was drawn from."""
+    """A sample with what to do at each of its sites; `frame_digest` ties it to the register it was drawn from.
+
+    `spared`: sites outside the frame, because a visit or a talk there puts people in danger.
+    """
 
     sample: SiteSample
     visits: tuple[SiteVisit, ...]
     safety: tuple[Text, ...] = ()
     frame_digest: str = ""
     editions: Mapping[str, str] = field(default_factory=dict)
+    spared: tuple[str, ...] = ()

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-SCHEMA = "duediligence.assessment/1"
-"""The format of `assessment.json`; it changes when a reader would have to change."""
+SCHEMA = "duediligence.assessment/1.1"
+"""The format of `assessment.json`: the first number changes when a reader would have to change, the second when
+something is added that a reader may leave alone."""
+
+
+def readable_as(schema: object) -> str:
+    """A format without the number of what was added to it: who reads `name/1` reads `name/1.1` too."""
+    name, _, number = str(schema or "").rpartition("/")
+    return f"{name}/{number.partition('.')[0]}"
 
 
 @dataclass(frozen=True, slots=True)

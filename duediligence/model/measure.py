@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from duediligence.model.base import Declared, Id, Sourced, Text, Words
 from duediligence.model.conditions import When
 from duediligence.model.questionnaire import Topic
+from duediligence.model.scales import Evidence
 
 Role = Literal["company", "supplier", "union", "ngo", "government", "secretariat"]
 Horizon = Literal["immediate", "short", "long"]
-Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction"]
+Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "no_access"]
 
 
 class Purpose(Declared):
@@ -45,6 +46,8 @@ class Measure(Sourced):
     """Something to do; `preventive` measures are also chosen where there is risk but no concern.
 
     `condition` (written `if`) looks at a supplier's facts: a measure for home workers is not for every factory.
+    `from_outside`: it can be done, and shown to be done, without anybody going there and without making anybody there
+    speak. Where access is closed no other measure is chosen: a measure that says nothing is not safe there.
     """
 
     id: Id
@@ -61,8 +64,20 @@ class Measure(Sourced):
     support: tuple[Role, ...] = ()
     kpi: Kpi | None = None
     closes_with: str = Field(default="E2", pattern="^E[0-6]$")
+    from_outside: bool = False
     buyer_cost_share: bool = False
     material: tuple[Material, ...] = ()
+
+    @model_validator(mode="after")
+    def _shown_from_outside(self) -> Measure:
+        if self.from_outside and Evidence[self.closes_with].on_site:
+            raise ValueError("from_outside_needs_visit")
+        return self
+
+    @property
+    def sends_people(self) -> bool:
+        """Whether it can only be shown to be done by somebody who was there, whoever does it."""
+        return not self.from_outside and Evidence[self.closes_with].on_site
 
 
 class RegulationDate(Declared):

@@ -34,7 +34,8 @@ class Reason:
 class Action:
     """One measure for one supplier or for the company itself; the id is stable from round to round.
 
-    `needed` is False where the reason is gone and the action is kept because people worked on it.
+    `needed` is False where the reason is gone and the action is kept because people worked on it. `not_at`: suppliers
+    at which it must not be done, because a visit or a talk there puts people in danger.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Action:
     returned: bool = False
     own_text: str = ""
     needed: bool = True
+    not_at: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:

@@ -59,12 +59,16 @@ class Signal(Declared):
 
 
 class Effects(Declared):
-    """What an option, band or zone says when it is the answer."""
+    """What an option, band or zone says when it is the answer.
+
+    `closes_access`: after this answer a visit or a talk puts people in danger, so that nobody is sent there.
+    """
 
     signals: tuple[Signal, ...] = ()
     no_concern: tuple[Id, ...] = ()
     credit: float | None = Field(default=None, ge=0, le=1)
     critical: bool = False
+    closes_access: bool = False
 
     def indicators(self) -> frozenset[str]:
         """Every indicator that this answer speaks about."""

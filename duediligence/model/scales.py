@@ -26,6 +26,11 @@ class Evidence(IntEnum):
     E5 = 5
     E6 = 6
 
+    @property
+    def on_site(self) -> bool:
+        """Whether somebody has to go there, or to hear people there, to have evidence of this class."""
+        return self >= Evidence.E3
+
 
 class Scale(Sourced, Generic[T]):
     """One number (or list) of the method with its justification."""

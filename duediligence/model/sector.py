@@ -34,7 +34,10 @@ class Indicator(Sourced):
 
 
 class Driver(Sourced):
-    """A fact that makes indicators more likely before anyone is asked; levels are words of the scales."""
+    """A fact that makes indicators more likely before anyone is asked; levels are words of the scales.
+
+    `closes_access`: where it holds, a visit or a talk puts people in danger, so that nobody is sent there.
+    """
 
     id: Id
     label: Text
@@ -42,6 +45,7 @@ class Driver(Sourced):
     raises: dict[Id, str]
     if_unknown: str | None = None
     critical: bool = False
+    closes_access: bool = False
 
 
 class FormUse(Declared):

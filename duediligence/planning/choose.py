@@ -67,7 +67,12 @@ def _action(assessment: Assessment, subject: str, measure: Measure, reasons: set
         support=measure.support,
         closes_with=measure.closes_with,
         first_seen=assessment.assessed_on,
+        not_at=_closed(assessment) if subject == COMPANY and measure.sends_people else (),
     )
+
+
+def _closed(assessment: Assessment) -> tuple[str, ...]:
+    return tuple(supplier.id for supplier in assessment.suppliers if supplier.closed_by)
 
 
 def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action], Order]:

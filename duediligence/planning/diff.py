@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from duediligence.model.assessment import CommitmentState, Interval, Tier
+from duediligence.model.manifest import readable_as
 from duediligence.model.movement import CommitmentMove, Direction, EditionChange, Movement, SupplierMove, TierCount
 from duediligence.planning.diff_rows import action_moves, by_id, concern_moves, overdue
 
@@ -87,9 +88,9 @@ def _commitments(old: Json, new: Json, editions: tuple[EditionChange, ...]) -> I
 
 
 def _editions(old: Json, new: Json) -> Iterator[EditionChange]:
-    """Editions that differ, the format of the document itself included."""
-    before = {**(old.get("editions") or {}), "schema": old.get("schema")}
-    after = {**(new.get("editions") or {}), "schema": new.get("schema")}
+    """Editions that differ, the format of the document itself included; what a format adds does not count."""
+    before = {**(old.get("editions") or {}), "schema": readable_as(old.get("schema"))}
+    after = {**(new.get("editions") or {}), "schema": readable_as(new.get("schema"))}
     for id in sorted(before.keys() | after.keys()):
         was, now = str(before.get(id) or ""), str(after.get(id) or "")
         if was != now:

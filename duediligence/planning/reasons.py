@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -20,6 +20,9 @@ Chosen: TypeAlias = tuple[Measure, Reason]
 FINDING_OUT = ("information", "governance")
 """Types of measure that settle what is unknown. Where nobody knows whether a commitment is met, practice may be in
 order; what is missing is knowledge, so that changing the practice waits until somebody has looked."""
+
+NO_ACCESS = "no_access"
+"""The gap where a visit or a talk would put people in danger."""
 
 _DECIMALS = 9
 
@@ -51,8 +54,13 @@ def for_supplier(record: Record, content: SectorContent, measures: Catalogue, as
     """Everything that one supplier's indicators and gaps ask for; `asked`: it was sent a form.
 
     A measure with a condition on facts is left out where the condition is known to fail; where a fact is unknown it is
-    chosen for a concern, not for a risk alone.
+    chosen for a concern, not for a risk alone. Where nobody may be sent, only what can be done from outside is chosen.
     """
+    chosen = _chosen(record, content, measures, asked)
+    return _from_outside(list(chosen), record, measures) if record.supplier.closed_by else chosen
+
+
+def _chosen(record: Record, content: SectorContent, measures: Catalogue, asked: bool) -> Iterator[Chosen]:
     fact = facts_and_results(record.supplier, content)
     fits = {m.id: holds(m.condition, fact) for m in content.measures.values() if m.condition is not None}
     yield from (pair for pair in _for_concerns(record, measures) if fits.get(pair[0].id, True) is not False)
@@ -60,6 +68,17 @@ def for_supplier(record: Record, content: SectorContent, measures: Catalogue, as
     for reason in _gaps(record, content, asked):
         for measure in measures.by_gap.get(reason.ref, ()):
             yield measure, reason
+
+
+def _from_outside(chosen: Sequence[Chosen], record: Record, measures: Catalogue) -> Iterator[Chosen]:
+    """What can be done without endangering anybody; a sign whose measures give way has those for closed access."""
+    outside = [(measure, reason) for measure, reason in chosen if measure.from_outside]
+    answered = {reason.ref for _, reason in outside if reason.kind == "indicator"}
+    yield from outside
+    for reason in dict.fromkeys(reason for _, reason in chosen):
+        established = reason.kind == "indicator" and record.supplier.indicators[reason.ref].established > 0
+        if established and reason.ref not in answered:
+            yield from ((measure, reason) for measure in measures.by_gap.get(NO_ACCESS, ()))
 
 
 def for_company(results: Iterable[CommitmentResult], content: SectorContent, measures: Catalogue) -> Iterator[Chosen]:
@@ -107,6 +126,8 @@ def _settling_questions(record: Record, content: SectorContent) -> dict[str, str
 
 def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reason]:
     supplier, floor = record.supplier, content.scales.coverage_floor.value
+    if supplier.closed_by:
+        yield Reason("gap", NO_ACCESS)
     if not supplier.assessed and asked:
         yield Reason("gap", "no_response")
     if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:

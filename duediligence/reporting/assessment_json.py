@@ -117,6 +117,7 @@ def _supplier(s: SupplierAssessment, lists: frozenset[str]) -> Json:
         "tier_reasons": list(s.tier_reasons),
         "priority": s.priority,
         "robustness": _number(s.robustness),
+        "closed_by": list(s.closed_by),
         "contradictions": [
             {
                 "matter": c.matter,
@@ -201,6 +202,7 @@ def _action(a: Action) -> Json:
         "first_seen": _day(a.first_seen),
         "returned": a.returned,
         "needed": a.needed,
+        "not_at": list(a.not_at),
     }
 
 

@@ -23,7 +23,9 @@ TOLD = ("concern", "closed", "refused")
 def action_views(round: Round, labels: Labels) -> tuple[ActionView, ...]:
     """All actions in the order of the plan."""
     by_id = {s.id: s for s in round.assessment.suppliers}
-    return tuple(_action(a, by_id.get(a.subject), round.assessment.assessed_on, labels) for a in round.plan.actions)
+    names = {s.id: plain(s.supplier.name) for s in round.assessment.suppliers}
+    today = round.assessment.assessed_on
+    return tuple(_action(a, by_id.get(a.subject), today, names, labels) for a in round.plan.actions)
 
 
 def by_subject(actions: Iterable[ActionView]) -> Mapping[str, tuple[ActionView, ...]]:
@@ -48,7 +50,9 @@ def finding_views(suppliers: Iterable[SupplierAssessment], labels: Labels) -> tu
     return tuple(view for s in suppliers for view in (*_findings(s, labels), *_contradictions(s, labels)))
 
 
-def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels: Labels) -> ActionView:
+def _action(
+    a: Action, supplier: SupplierAssessment | None, today: date, names: Mapping[str, Text], labels: Labels
+) -> ActionView:
     measure = labels.content.measures.get(a.measure)
     kpi = measure.kpi.text if measure and measure.kpi else None
     days_left = (a.due - today).days
@@ -63,7 +67,7 @@ def _action(a: Action, supplier: SupplierAssessment | None, today: date, labels:
         measure_target=f"p-{a.measure or a.id}",
         text=labels.action(a),
         type=measure.type if measure else "",
-        reasons=_reasons(a, labels),
+        reasons=(*_reasons(a, labels), *_not_at(a, names)),
         horizon=a.horizon,
         due=a.due,
         days_left=days_left,
@@ -117,6 +121,11 @@ def _subject(id: str, supplier: SupplierAssessment | None) -> Text:
 def _reasons(a: Action, labels: Labels) -> tuple[Text, ...]:
     unique = {(r.kind, r.ref): r for r in a.reasons}
     return tuple(labels.reason(reason) for reason in unique.values())
+
+
+def _not_at(a: Action, names: Mapping[str, Text]) -> tuple[Text, ...]:
+    """Where it must not be done, for everybody who reads no further than the row."""
+    return (say("actions.not_at", names=listed([names[id] for id in a.not_at])),) if a.not_at else ()
 
 
 def _findings(s: SupplierAssessment, labels: Labels) -> Iterable[FindingView]:

@@ -53,9 +53,15 @@ def draw_view(fieldwork: Fieldwork, rules: SamplingRules, labels: AuditLabels) -
         audit_text("sample.adds_up", sum=_decimals(total, 3)),
         audit_text("sample.seed", seed=str(sample.seed)),
         audit_text("sample.frame", digest=fieldwork.frame_digest),
+        *_spared(fieldwork, labels),
     )
     frame = tuple(_chance(chance, labels) for chance in sample.frame)
     return DrawView(sentences, tuple(_rules(rules)), frame)
+
+
+def _spared(fieldwork: Fieldwork, labels: AuditLabels) -> Iterator[Text]:
+    if fieldwork.spared:
+        yield audit_text("sample.spared", sites=listed([plain(labels.site(id).name) for id in fieldwork.spared]))
 
 
 def _rules(rules: SamplingRules) -> Iterator[tuple[Text, Text]]:

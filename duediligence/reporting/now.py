@@ -48,6 +48,8 @@ def now_items(
 def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
     """Why a supplier is in its tier, in the words of what was found."""
     reasons = [_reason(*code.partition(":")[::2], s, labels) for code in s.tier_reasons]
+    if s.closed_by:
+        reasons.append(say("why.no_access"))
     if not s.assessed:
         reasons.append(say("why.screened"))
     return tuple(reason for reason in (*reasons, _strongest(s, labels)) if reason)

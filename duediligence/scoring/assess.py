@@ -19,6 +19,7 @@ from duediligence.model.assessment import (
 )
 from duediligence.model.content import SectorContent
 from duediligence.model.response import Answer, Supplier
+from duediligence.scoring.access import closed_by, from_outside
 from duediligence.scoring.ask_next import ask_next
 from duediligence.scoring.ledger import Ledger, ledger
 from duediligence.scoring.reasons import Reasons, reasons
@@ -48,7 +49,8 @@ def assess_suppliers(
     scores = score(engine, facts_table(engine, suppliers, content), responses, content)
     behind = reasons(engine, scores)
     rows = ledger(engine, scores, behind, suppliers, answers)
-    asks = _asks(engine, scores, behind)
+    closed = {s.id: closed_by(rows.drivers.get(s.id, ()), rows.answers.get(s.id, ()), content) for s in suppliers}
+    asks = _asks(engine, scores, behind, closed)
     kept = dict(engine.tuples(robustness(engine, scores, seed), "supplier", "robustness"))
     results = {row["supplier"]: row for row in engine.rows(scores.suppliers)}
     indicators = _indicators(engine, scores)
@@ -56,6 +58,7 @@ def assess_suppliers(
         _assessment(s, results[s.id], indicators[s.id], rows, asks.get(s.id, ()), kept.get(s.id, 1.0))
         for s in suppliers
     ]
+    found = [replace(assessed, closed_by=closed[assessed.id]) for assessed in found]
     found.sort(key=priority_key)
     return tuple(replace(assessed, priority=rank) for rank, assessed in enumerate(found, 1))
 
@@ -142,9 +145,15 @@ def _leading(assessed: SupplierAssessment) -> list[str]:
     return reasons
 
 
-def _asks(engine: Engine, scores: Scores, behind: Reasons) -> Mapping[str, list[AskNext]]:
-    """The most telling questions of every supplier: the largest drop, then the largest potential, then by id."""
+def _asks(
+    engine: Engine, scores: Scores, behind: Reasons, closed: Mapping[str, Sequence[str]]
+) -> Mapping[str, list[AskNext]]:
+    """The most telling questions of every supplier: the largest drop, then the largest potential, then by id.
+
+    Where access is closed, only those that can be asked from outside.
+    """
     respondents = {id: form.respondent.value for id, form in scores.content.form_of.items()}
+    outside = {respondent for respondent in set(respondents.values()) if from_outside(respondent, scores.content)}
     row_of = cache(AskNext)
     found: dict[str, list[AskNext]] = defaultdict(list)
     columns = ("question", "evidence", "drop", "potential")
@@ -154,6 +163,7 @@ def _asks(engine: Engine, scores: Scores, behind: Reasons) -> Mapping[str, list[
     )
     ordered = rows.sort("less_drop", "less_potential", "question")
     for supplier, question, evidence, drop, potential in engine.tuples(ordered, "supplier", *columns):
-        if len(found[supplier]) < ASKED:
+        askable = not closed[supplier] or respondents[question] in outside
+        if askable and len(found[supplier]) < ASKED:
             found[supplier].append(row_of(question, respondents[question], f"E{evidence}", drop, potential))
     return found

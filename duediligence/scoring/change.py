@@ -34,7 +34,18 @@ class Change:
 
 
 def what_would_change(assessed: SupplierAssessment, content: SectorContent) -> Change:
-    """The shortest list of answers after which the first rule that now holds no longer does."""
+    """The shortest list of answers after which the first rule that now holds no longer does.
+
+    Where access is closed, no step asks for evidence for which somebody would have to go there.
+    """
+    change = _shortest(assessed, content)
+    if not assessed.closed_by:
+        return change
+    steps = tuple(step for step in change.steps if not Evidence[step.evidence].on_site)
+    return Change(steps, tuple(dict.fromkeys((*change.blocked_by, *_closing(assessed)))))
+
+
+def _shortest(assessed: SupplierAssessment, content: SectorContent) -> Change:
     if assessed.tier is Tier.CRITICAL:
         return _critical(assessed, content)
     if assessed.tier is Tier.NOT_RATEABLE:
@@ -50,6 +61,17 @@ def what_would_change(assessed: SupplierAssessment, content: SectorContent) -> C
 def _critical(assessed: SupplierAssessment, content: SectorContent) -> Change:
     places = tuple(sorted({row.id for row in assessed.drivers if row.critical}))
     return Change(tuple(_closings(assessed, content, critical_only=True)), places)
+
+
+def _closing(assessed: SupplierAssessment) -> Iterator[str]:
+    """The drivers that close access, and what the answers that close it are signs of."""
+    for reason in assessed.closed_by:
+        kind, _, id = reason.partition(":")
+        if kind == "driver":
+            yield id
+        else:
+            rows = (row for row in assessed.answers if row.question == id)
+            yield from sorted({signal.indicator for row in rows for signal in row.open_signals})
 
 
 def _closings(assessed: SupplierAssessment, content: SectorContent, critical_only: bool) -> Iterator[Step]:

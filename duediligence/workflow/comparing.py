@@ -10,7 +10,7 @@ from typing import Any
 
 from duediligence.errors import InputError
 from duediligence.i18n.texts import translate
-from duediligence.model.manifest import SCHEMA
+from duediligence.model.manifest import SCHEMA, readable_as
 from duediligence.model.movement import Movement
 from duediligence.model.tree import Node
 from duediligence.planning.diff import compare
@@ -49,7 +49,7 @@ def _read(path: Path) -> Mapping[str, Any]:
         document = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         raise InputError("not_an_assessment", file=str(path)) from None
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+    if not isinstance(document, dict) or readable_as(document.get("schema")) != readable_as(SCHEMA):
         raise InputError("not_an_assessment", file=str(path))
     return document
 

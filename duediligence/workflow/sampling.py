@@ -107,6 +107,7 @@ def sample_document(fieldwork: Fieldwork, round: Round) -> dict[str, Any]:
         "editions": dict(fieldwork.editions),
         "size": {"certain": sample.certain, "risk": sample.by_risk, "random": sample.by_chance},
         "sites": [_site(chance) for chance in sample.frame],
+        "spared": list(fieldwork.spared),
         "visits": [_visit(visit) for visit in fieldwork.visits],
     }
 

@@ -138,13 +138,13 @@ questionnaires:
             type: text
 """
 
-# id | horizon and days | lead | type | closes with | p: also preventive | what for
+# id | horizon and days | lead | type | closes with | p: also preventive, o: from outside | what for
 MEASURES = """
 give_back       | immediate 7 | supplier | remedy       | E5 |   | indicators: documents
 own_lockers     | short 60    | supplier | prevention   | E3 | p | indicators: documents
 pay_back        | immediate 5 | supplier | remedy       | E5 |   | indicators: wages
 pay_system      | long 200    | supplier | prevention   | E2 | p | indicators: wages
-trace           | short 30    | company  | traceability | E2 | p | indicators: state_imposed
+trace           | short 30    | company  | traceability | E2 | po | indicators: state_imposed
 stop_orders     | immediate 3 | company  | purchasing   | E2 | p | indicators: state_imposed
 exit_plan       | short 60    | company  | purchasing   | E2 | p | indicators: state_imposed
 call_them       | short 30    | company  | engagement   | E2 |   | gaps: no_response refused
@@ -308,12 +308,12 @@ def _profile() -> dict[str, Any]:
 
 
 def _measure(line: str) -> Measure:
-    id, when, lead, kind, evidence, preventive, purposes = (part.strip() for part in line.split("|"))
+    id, when, lead, kind, evidence, flags, purposes = (part.strip() for part in line.split("|"))
     horizon, days = when.split()
     purpose = dict(part.split(":") for part in purposes.split(";"))
     return Measure.model_validate({
         "id": id, "text": {"nl": f"{id} doen", "en": f"Do {id}"}, "type": kind, "horizon": horizon, "days": int(days),
-        "lead": lead, "closes_with": evidence, "preventive": preventive == "p",
+        "lead": lead, "closes_with": evidence, "preventive": "p" in flags, "from_outside": "o" in flags,
         "for": {key.strip(): ids.split() for key, ids in purpose.items()},
     })  # fmt: skip
 

@@ -152,6 +152,12 @@ def test_another_edition_of_a_questionnaire_makes_tiers_not_comparable() -> None
     assert not movement.comparable
 
 
+def test_a_format_to_which_something_was_added_compares_with_the_one_before() -> None:
+    old = {**_document("2025"), "schema": "s/1"}
+    assert compare(old, {**_document("2026"), "schema": "s/1.1"}).comparable
+    assert not compare(old, {**_document("2026"), "schema": "s/2"}).comparable
+
+
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [

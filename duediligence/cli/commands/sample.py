@@ -57,6 +57,9 @@ def _show(console: Console, sampled: Sampled) -> None:
     counts = {"certain": draw.certain, "risk": draw.by_risk, "random": draw.by_chance}
     console.tree(Node(say("console.drawn", size=draw.size, sites=len(draw.frame), seed=draw.seed, **counts)))
     names = {supplier.id: supplier.name for supplier in sampled.opened.suppliers}
+    if sampled.fieldwork.spared:
+        spared = ", ".join(names[id] for id in sampled.fieldwork.spared)
+        console.tree(Node(say("sample.spared", sites=spared)))
     rows = [
         (
             visit.chance.supplier,

@@ -1,0 +1,119 @@
+"""In no sector does a plan send anybody to a site where the state imposes the labour, or make workers there speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from duediligence.audit.fieldwork import plan_fieldwork
+from duediligence.audit.rules import sampling_rules
+from duediligence.declarations.library import Library, Root
+from duediligence.declarations.sector import load_sector
+from duediligence.model.assessment import Assessment, SupplierAssessment
+from duediligence.model.conditions import Bounds, When
+from duediligence.model.content import SectorContent
+from duediligence.model.response import Supplier
+from duediligence.planning.choose import choose_plan
+from duediligence.scoring.access import from_outside
+from duediligence.scoring.assess import assess_suppliers
+from duediligence.tables.engine import PolarsEngine
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = Library([Root(ROOT)])
+SECTORS = LIBRARY.sector_ids()
+ELSEWHERE = "material_origins"
+"""The fact of material from such a place: the labour is not imposed at the supplier's own site."""
+
+ABOUT_OTHERS = {
+    "fcs_state",
+    "fi_state",
+    "fsv_paste",
+    "to_paste",
+    "cf_listed_entity",
+    "cf_state_region",
+    "rs_list",
+    "rs_region",
+}
+"""Questions of which an answer is about material, or about a supplier of the supplier."""
+
+
+@cache
+def _content(sector: str) -> SectorContent:
+    return load_sector(LIBRARY, sector)
+
+
+@cache
+def _at_closed_sites(sector: str) -> tuple[SupplierAssessment, ...]:
+    """One silent supplier for every driver that closes access, at risk of everything else that its place brings."""
+    content = _content(sector)
+    closing = [driver for driver in content.drivers if driver.closes_access]
+    suppliers = [Supplier(driver.id, driver.id, dict(_facts(driver.when, content))) for driver in closing]
+    return assess_suppliers(PolarsEngine(), suppliers, (), content, 1)
+
+
+def _facts(when: When, content: SectorContent) -> Iterator[tuple[str, tuple[str | bool | float, ...]]]:
+    """Facts under which a condition holds; what a table says of a country becomes such a country."""
+    for name, test in when.facts.items():
+        assert not isinstance(test, Bounds), name
+        if name.startswith("country."):
+            column = content.countries.values[name.partition(".")[2]]
+            yield "country", (next(place[0] for place, value in sorted(column.items()) if value == test),)
+        else:
+            yield content.fact_ids[name], (test,) if isinstance(test, bool) else test[:1]
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_nobody_is_sent_to_a_site_where_the_state_imposes_the_labour(sector: str) -> None:
+    content, sites = _content(sector), _at_closed_sites(sector)
+    assert [site.id for site in sites if not site.closed_by] == []
+    plan = choose_plan(content, Assessment("c", "C", sector, "1", date(2026, 11, 1), {}, sites))
+    sent = [
+        (action.subject, action.measure) for action in plan.actions if not content.measures[action.measure].from_outside
+    ]
+    assert sent == []
+    first = {action.subject: action.measure for action in reversed(plan.actions)}
+    assert first == {site.id: "state_protect_people" for site in sites}
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_what_to_ask_next_there_is_asked_of_nobody_who_works_there(sector: str) -> None:
+    content = _content(sector)
+    asked = {ask.respondent for site in _at_closed_sites(sector) for ask in site.ask_next}
+    assert [respondent for respondent in asked if not from_outside(respondent, content)] == []
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_no_sample_of_an_auditor_goes_there(sector: str) -> None:
+    content, sites = _content(sector), _at_closed_sites(sector)
+    fieldwork = plan_fieldwork(sites, content, sampling_rules(LIBRARY), (), (), seed=1)
+    assert fieldwork.visits == ()
+    assert fieldwork.spared == tuple(sorted(site.id for site in sites))
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_a_critical_fact_about_state_imposed_labour_closes_the_site_unless_it_is_about_material(sector: str) -> None:
+    content = _content(sector)
+    critical = [driver for driver in content.drivers if driver.critical and "state_imposed" in driver.raises]
+    assert len(critical) >= 9
+    assert {driver.id for driver in critical if not driver.closes_access} == {
+        *(driver.id for driver in critical if ELSEWHERE in driver.when.names()),
+        "listed_entity",  # an import ban for debts or papers asks for talks with workers; see listed_entity_of_state
+    }
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_an_answer_that_workers_came_through_the_state_closes_the_site(sector: str) -> None:
+    content = _content(sector)
+    critical = {
+        (question.id, key)
+        for question in content.questions.values()
+        for key, effects in question.effects()
+        if effects.critical and any(signal.indicator == "state_imposed" for signal in effects.signals)
+    }
+    closing = {(q.id, key) for q in content.questions.values() for key, effects in q.effects() if effects.closes_access}
+    assert closing <= critical
+    assert {question for question, _ in critical - closing} <= ABOUT_OTHERS
