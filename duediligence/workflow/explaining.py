@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.errors import UsageError
-from duediligence.i18n.formats import show_date, show_percent, show_score
+from duediligence.i18n.formats import show_date, show_number, show_percent, show_score
 from duediligence.i18n.texts import translate
-from duediligence.model.assessment import AnswerRow, DriverRow, SupplierAssessment
+from duediligence.model.assessment import AnswerRow, AskNext, DriverRow, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.response import Supplier
 from duediligence.model.tree import Node
@@ -84,7 +84,7 @@ class _Teller:
         if s.contradictions:
             told = (self._contradiction(c.matter, c.assuring, c.objecting) for c in s.contradictions)
             yield Node(self._say("contradictions"), tuple(map(Node, told)))
-        yield Node(self._say("ask_next"), tuple(Node(self._ask(a.question, a.evidence, a.drop)) for a in s.ask_next))
+        yield Node(self._say("ask_next"), tuple(Node(self._ask(ask)) for ask in s.ask_next))
         yield Node(self._say("change"), tuple(self._change(change)))
 
     def _indicators(self, s: SupplierAssessment) -> Iterator[Node]:
@@ -144,7 +144,7 @@ class _Teller:
     def _chosen(self, row: AnswerRow) -> str:
         options = {option.id: option.text.get(self.language) for option in self.content.questions[row.question].options}
         words = [options.get(key, "") for key in row.keys]
-        numbers = [f"{number:g}" for number in row.numbers]
+        numbers = [show_number(n, self.language, 0 if n.is_integer() else 1) for n in row.numbers]
         return "; ".join(part for part in (*numbers, *words) if part) or self._term("answer", row.state)
 
     def _contradiction(self, matter: str, assuring: tuple[str, ...], objecting: tuple[str, ...]) -> str:
@@ -155,8 +155,15 @@ class _Teller:
             objecting=", ".join(self._term("source", source) for source in objecting),
         )
 
-    def _ask(self, question: str, evidence: str, drop: float) -> str:
-        return self._say("ask", question=self._question(question), evidence=evidence, drop=f"{drop * 100:.1f}")
+    def _ask(self, ask: AskNext) -> str:
+        drop = round(ask.drop * 100, 1)
+        return self._say(
+            "ask" if drop else "ask_with_others",
+            who=self._term("respondent", ask.respondent),
+            question=self._question(ask.question),
+            evidence=ask.evidence,
+            drop=show_number(drop, self.language, 1),
+        )
 
     def _change(self, change: Change) -> Iterator[Node]:
         for step in change.steps:

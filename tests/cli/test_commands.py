@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,12 @@ def test_explain_tells_the_rows_and_what_would_change(workspace: Path, run: Run)
     assert "responses/answers.csv" in told.out
     in_dutch = run("explain", "s1", "--workspace", workspace, "--lang", "nl")
     assert "Wat de risicogroep zou veranderen" in in_dutch.out
+
+
+def test_explain_says_whom_to_ask_in_the_numbers_of_the_language(workspace: Path, run: Run) -> None:
+    in_dutch = " ".join(run("explain", "s1", "--workspace", workspace, "--lang", "nl").out.replace("│", " ").split())
+    assert re.search(r"\w+ \(bewijs E[2-6]\): .+ daalt het mogelijke risico \d+,\d punten", in_dutch)
+    assert "daalt het mogelijke risico 0,0" not in in_dutch
 
 
 @pytest.mark.parametrize(
