@@ -115,15 +115,19 @@ def _without(fact: FactReader, content: SectorContent, changeable: Set[str]) -> 
 
 
 def _shortened(questions: Sequence[Question], limit: int) -> Set[str]:
-    """The questions of the short form: core ones that add an indicator, then other core ones, then the rest."""
+    """The questions of the short form: critical ones, core ones that add an indicator, other core ones, the rest.
+
+    A question of which an answer makes a supplier critical is never dropped, however short the form should be.
+    """
+    critical = [q for q in questions if any(effects.critical for _, effects in q.effects())]
     seen: set[str] = set()
     first: list[Question] = []
     for question in questions:
         if question.core and question.covers() - seen:
             first.append(question)
             seen |= question.covers()
-    order = [*first, *(q for q in questions if q.core), *(q for q in questions if not q.core)]
-    return frozenset(list(dict.fromkeys(question.id for question in order))[:limit])
+    order = [*critical, *first, *(q for q in questions if q.core), *(q for q in questions if not q.core)]
+    return frozenset(list(dict.fromkeys(question.id for question in order))[: max(limit, len(critical))])
 
 
 def _asked(chosen: Sequence[_Item], brief: Brief, changeable: Set[str]) -> Iterator[AskedQuestion]:
