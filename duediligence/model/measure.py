@@ -14,7 +14,7 @@ from duediligence.model.scales import Evidence
 
 Role = Literal["company", "supplier", "union", "ngo", "government", "secretariat"]
 Horizon = Literal["immediate", "short", "long"]
-Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "no_access"]
+Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "no_access", "not_asked"]
 
 
 class Purpose(Declared):

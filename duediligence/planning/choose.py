@@ -11,9 +11,12 @@ from duediligence.model.assessment import Assessment
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Measure
 from duediligence.model.plan import Action, ActionPlan, Reason
-from duediligence.model.response import COMPANY
+from duediligence.model.response import COMPANY, Supplier
 from duediligence.planning.reasons import catalogue, for_company, for_supplier
 from duediligence.planning.record import records
+
+ASKED_FACT = "asked"
+"""The fact of the register that says whether the supplier was sent a form."""
 
 HORIZONS = ("immediate", "short", "long")
 _KINDS = ("indicator", "commitment", "topic", "gap")
@@ -22,9 +25,10 @@ _ID_DIGITS = 10
 Order: TypeAlias = tuple[bool, int, int, int, str]
 
 
-def choose_plan(content: SectorContent, assessment: Assessment, asked: Collection[str] | None = None) -> ActionPlan:
-    """Every action that the assessment asks for, protection of people first; `asked`: who was sent a form (None: all).
+def choose_plan(content: SectorContent, assessment: Assessment, asked: Collection[str] = ()) -> ActionPlan:
+    """Every action that the assessment asks for, protection of people first; `asked`: who was sent a form.
 
+    What the register says of that goes before `asked`; whoever is in neither is not said to have been silent.
     Agreements that have ended still ask for their measures: the commitment stands, and its agreement shows its end.
     """
     reasons: dict[tuple[str, str], set[Reason]] = {}
@@ -44,15 +48,20 @@ def action_id(company: str, subject: str, measure: str) -> str:
 
 
 def _chosen(
-    content: SectorContent, assessment: Assessment, asked: Collection[str] | None
+    content: SectorContent, assessment: Assessment, asked: Collection[str]
 ) -> Iterator[tuple[str, Measure, Reason]]:
     measures = catalogue(content)
     for record in records(content, assessment.suppliers):
-        for measure, reason in for_supplier(record, content, measures, asked is None or record.id in asked):
+        for measure, reason in for_supplier(record, content, measures, _was_asked(record.supplier.supplier, asked)):
             yield record.id, measure, reason
     for agreement in assessment.agreements:
         for measure, reason in for_company(agreement.commitments, content, measures):
             yield COMPANY, measure, reason
+
+
+def _was_asked(supplier: Supplier, asked: Collection[str]) -> bool:
+    said = supplier.facts.get(ASKED_FACT)
+    return bool(said[0]) if said else supplier.id in asked
 
 
 def _action(assessment: Assessment, subject: str, measure: Measure, reasons: set[Reason]) -> Action:

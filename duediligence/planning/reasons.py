@@ -51,7 +51,7 @@ def catalogue(content: SectorContent) -> Catalogue:
 
 
 def for_supplier(record: Record, content: SectorContent, measures: Catalogue, asked: bool) -> Iterator[Chosen]:
-    """Everything that one supplier's indicators and gaps ask for; `asked`: it was sent a form.
+    """Everything that one supplier's indicators and gaps ask for; `asked`: it is known that it was sent a form.
 
     A measure with a condition on facts is left out where the condition is known to fail; where a fact is unknown it is
     chosen for a concern, not for a risk alone. Where nobody may be sent, only what can be done from outside is chosen.
@@ -128,8 +128,8 @@ def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reaso
     supplier, floor = record.supplier, content.scales.coverage_floor.value
     if supplier.closed_by:
         yield Reason("gap", NO_ACCESS)
-    if not supplier.assessed and asked:
-        yield Reason("gap", "no_response")
+    if not supplier.assessed:
+        yield Reason("gap", "no_response" if asked else "not_asked")
     if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:
         yield Reason("gap", "low_coverage")
     for question in record.refused:

@@ -49,6 +49,11 @@ def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, .
     return tuple(change.target for change in changes[:-1])
 
 
+def written_names(folder: Path) -> tuple[str, ...]:
+    """The names of the files that we ever wrote to a folder, whether they are still there or not."""
+    return tuple(_record(folder))
+
+
 def changed_since_written(folder: Path, name: str) -> bool:
     """Whether people changed a file since we wrote it; False where it is not there."""
     file = folder / name

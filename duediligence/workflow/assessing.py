@@ -15,6 +15,7 @@ from duediligence.planning.rounds import merge_round
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.ledger import company_rows
 from duediligence.tables.engine import Engine, PolarsEngine
+from duediligence.workflow.asked import asked_suppliers
 from duediligence.workflow.layers import editions
 from duediligence.workflow.opened import Opened, company_answers
 
@@ -49,6 +50,7 @@ def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | N
         company_answers=own,
         findings=opened.findings,
     )
-    merged = merge_round(choose_plan(content, assessment), typed, assessment, content)
+    asked = asked_suppliers(opened.root, opened.suppliers)
+    merged = merge_round(choose_plan(content, assessment, asked), typed, assessment, content)
     findings = in_order((*opened.findings, *merged.findings))
     return Assessed(opened, assessment, merged.plan, findings)

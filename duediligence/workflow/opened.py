@@ -25,6 +25,7 @@ from duediligence.model.manifest import Manifest
 from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.returned import ReturnedForm
 from duediligence.model.workspace import Workspace
+from duediligence.workflow.asked import form_files
 from duediligence.workflow.layers import editions, open_library
 
 OnFile: TypeAlias = Callable[[int, int], None]
@@ -72,7 +73,8 @@ def open_workspace(
     register = register_path(folder, workspace)
     sites = _read_sites(register, workspace, declared)
     came = _read_answers(folder, workspace, QuestionBook.of_content(declared), sites, on_file)
-    files = (folder / FILE, register, *_kept_files(folder, workspace), *response_files(folder / workspace.responses))
+    kept = (folder / FILE, register, *_kept_files(folder, workspace))
+    files = (*kept, *form_files(folder), *response_files(folder / workspace.responses))
     return Opened(
         root=folder,
         workspace=workspace,

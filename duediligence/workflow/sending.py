@@ -17,9 +17,8 @@ from duediligence.model.response import Supplier
 from duediligence.reporting.output import write_files
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
+from duediligence.workflow.asked import FOLDER
 from duediligence.workflow.opened import Opened, open_workspace
-
-FOLDER = "forms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ trace           | short 30    | company  | traceability | E2 | po | indicators: 
 stop_orders     | immediate 3 | company  | purchasing   | E2 | p | indicators: state_imposed
 exit_plan       | short 60    | company  | purchasing   | E2 | p | indicators: state_imposed
 call_them       | short 30    | company  | engagement   | E2 |   | gaps: no_response refused
+send_form       | short 30    | company  | information  | E1 | o | gaps: not_asked
 fill_in         | short 30    | supplier | information  | E2 |   | gaps: low_coverage
 look_it_up      | short 30    | company  | information  | E2 |   | gaps: unknown_facts
 hear_workers    | short 45    | company  | information  | E2 |   | gaps: contradiction

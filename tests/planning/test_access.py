@@ -30,7 +30,7 @@ def _closed(*answers: str) -> SupplierAssessment:
 
 
 def _measures(s: SupplierAssessment) -> set[str]:
-    return {action.measure for action in choose_plan(CONTENT, assessment([s])).actions}
+    return {action.measure for action in choose_plan(CONTENT, assessment([s]), asked=["s1"]).actions}
 
 
 def test_a_silent_site_in_a_state_imposed_region_is_traced_from_outside_and_not_visited() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +26,7 @@ CONTENT = sector()
 CALM = ("papers_kept=no", "migrants_papers=own", "wages_late=never", "channel=works")
 
 
-def _chosen(round: Assessment, asked: set[str] | None = None) -> dict[tuple[str, str], Action]:
+def _chosen(round: Assessment, asked: Collection[str] = ()) -> dict[tuple[str, str], Action]:
     return {(a.subject, a.measure): a for a in choose_plan(CONTENT, round, asked).actions}
 
 
@@ -67,7 +68,7 @@ STATE_IMPOSED = {"trace", "stop_orders", "exit_plan"}
 
 def test_state_imposed_labour_without_any_answer_asks_to_trace_stop_and_leave() -> None:
     listed = supplier(CONTENT, "s1", possible={"state_imposed": 0.6}, drivers=(driver("state_imposed", critical=True),))
-    assert {measure for _, measure in _chosen(assessment([listed]), asked=set())} == STATE_IMPOSED
+    assert {measure for _, measure in _chosen(assessment([listed]))} == {*STATE_IMPOSED, "send_form"}
 
 
 def test_a_critical_driver_is_enough_at_any_level_but_only_where_it_is_known_to_hold() -> None:
@@ -85,7 +86,7 @@ def test_every_gap_asks_for_its_measure() -> None:
     refusing = supplier(CONTENT, "s3", ["papers_kept=refused", *CALM[1:]])
     unknown = supplier(CONTENT, "s4", CALM, drivers=(driver("wages", unknown=("workers", "goods")),))
     denied = supplier(CONTENT, "s5", CALM, contradictions=(contradiction("papers_kept", "documents"),))
-    chosen = _chosen(assessment([silent, thin, refusing, unknown, denied]))
+    chosen = _chosen(assessment([silent, thin, refusing, unknown, denied]), asked=["s1"])
     assert {key: action.reasons for key, action in chosen.items()} == {
         ("s1", "call_them"): (Reason("gap", "no_response"),),
         ("s2", "fill_in"): (Reason("gap", "low_coverage"),),
@@ -95,9 +96,19 @@ def test_every_gap_asks_for_its_measure() -> None:
     }
 
 
-def test_who_was_not_asked_is_not_silent() -> None:
+def test_nobody_is_called_silent_of_whom_it_is_not_known_that_they_were_asked() -> None:
     round = assessment([supplier(CONTENT, "s1"), supplier(CONTENT, "s2")])
-    assert _chosen(round, asked={"s2"}).keys() == {("s2", "call_them")}
+    chosen = _chosen(round, asked={"s2"})
+    assert {key: action.reasons for key, action in chosen.items()} == {
+        ("s1", "send_form"): (Reason("gap", "not_asked"),),
+        ("s2", "call_them"): (Reason("gap", "no_response"),),
+    }
+
+
+def test_what_the_register_says_about_being_asked_goes_before_the_folder_of_forms() -> None:
+    told = supplier(CONTENT, "s1", facts={"asked": True})
+    never = supplier(CONTENT, "s2", facts={"asked": False})
+    assert _chosen(assessment([told, never]), asked={"s2"}).keys() == {("s1", "call_them"), ("s2", "send_form")}
 
 
 # ---------------------------------------------------------------- the company

@@ -40,7 +40,7 @@ CODES = {
     "role": list(ROLES),
     "party": ["company", "government", "unions", "ngos", "secretariat", "companies"],
     "horizon": ["immediate", "short", "long"],
-    "gap": ["no_response", "low_coverage", "refused", "unknown_facts", "contradiction"],
+    "gap": ["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "not_asked", "no_access"],
     "rule": ["concern", "refused", "assured", "open"],
 }
 
