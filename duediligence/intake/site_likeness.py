@@ -124,7 +124,7 @@ class Weights:
 
 def words_of(text: str) -> list[str]:
     """The words of a name or address, without case, accents and signs; S.A.C. and a/s are one word."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     plain = "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
     joined = _DOTTED.sub(lambda found: re.sub(r"[.\s/]", "", found[0]) + " ", plain)
     return _WORD.findall(joined)

@@ -19,7 +19,7 @@ _MANY = 3_000  # comparing a name with more than this many others takes longer t
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """A text without what people write differently: case, spaces, punctuation, accents on Latin letters."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = _NOT_WORD.sub("", plain) if plain.isascii() else "".join(filter(_is_letter, plain))
     return kept or plain.strip()
 

@@ -12,9 +12,7 @@ from duediligence.intake.register import read_register
 from duediligence.intake.sources import receive
 from tests.intake.tables import FACTS, SAMPLES, codes
 
-pytestmark = pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the samples of other projects are not beside the checkout"
-)
+pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="DUEDILIGENCE_SAMPLES names no folder with samples")
 
 ROWS = {"10.csv": 54, "12.csv": 15, "12.xls": 15, "12.xlsx": 15, "14.csv": 46, "2.csv": 79}
 ROWS |= {"3.csv": 19, "4.csv": 81, "5.csv": 64, "8.csv": 61}
