@@ -9,6 +9,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+PERCENT = "% \u00a0"
+"""What stands behind the number of a percentage."""
+
 
 @cache
 def _locale(language: str) -> Locale:
@@ -46,9 +49,20 @@ def show_percent(value: float | None, language: str) -> str:
     return str(format_percent(kept, format="#,##0 %" if language == "nl" else "#,##0%", locale=_locale(language)))
 
 
+def show_percent_range(low: float, high: float, language: str) -> str:
+    """A range of shares, with one percent sign: 21–67 %."""
+    shown = [show_percent(value, language) for value in (low, high)]
+    return f"{shown[0].rstrip(PERCENT)}–{shown[1]}"
+
+
 def country_name(code: str, language: str) -> str:
     """A country's name in a language, or the code itself where it is not a country."""
     return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """A language's name in a language, or the code itself where it is not one."""
+    return str(_locale(language).languages.get(code.lower(), code))
 
 
 @cache

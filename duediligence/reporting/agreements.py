@@ -11,20 +11,23 @@ from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Regulation
 from duediligence.model.plan import ActionPlan, ActionState
+from duediligence.model.questionnaire import Topic
 from duediligence.reporting.labels import target
 from duediligence.reporting.parts import (
     AgreementView,
+    AskedBy,
     CommitmentView,
     Link,
     PartyView,
     RegulationView,
     Round,
     Step,
-    TopicView,
+    TopicRow,
 )
 from duediligence.reporting.words import as_text, counted, plain, say
 
 SIDES = ("government", "companies", "unions", "ngos")
+DEMANDS = ("required", "expected")
 
 
 def agreement_views(round: Round) -> tuple[AgreementView, ...]:
@@ -39,9 +42,16 @@ def agreement_views(round: Round) -> tuple[AgreementView, ...]:
 
 
 def regulation_views(round: Round) -> tuple[RegulationView, ...]:
-    """Every law of the crosswalk with what this round shows on each topic that it asks for."""
+    """Every law of the crosswalk."""
+    return tuple(_regulation(law) for law in round.content.regulations)
+
+
+def topic_rows(round: Round) -> tuple[TopicRow, ...]:
+    """What this round shows on each topic, once, with all laws that ask for it."""
     evidence = topic_evidence(round.assessment, round.plan, round.content)
-    return tuple(_regulation(law, evidence) for law in round.content.regulations)
+    topics = dict.fromkeys(topic for law in round.content.regulations for topic in law.topics)
+    rows = (TopicRow(str(t), evidence[str(t)], tuple(_demands(t, round.content.regulations))) for t in topics)
+    return tuple(row for row in rows if row.demands)
 
 
 def topic_evidence(assessment: Assessment, plan: ActionPlan, content: SectorContent) -> Mapping[str, tuple[Text, ...]]:
@@ -100,12 +110,15 @@ def commitment_view(declared: Commitment, result: CommitmentResult, names: Mappi
     )
 
 
-def _regulation(law: Regulation, evidence: Mapping[str, tuple[Text, ...]]) -> RegulationView:
-    topics = (
-        TopicView(str(topic), demand, str(law.references.get(topic, "")), evidence.get(str(topic), ()))
-        for topic, demand in law.topics.items()
-        if demand != "none"
-    )
+def _demands(topic: Topic, laws: Iterable[Regulation]) -> Iterable[tuple[str, tuple[AskedBy, ...]]]:
+    for demand in DEMANDS:
+        asked = (law for law in laws if law.topics.get(topic) == demand)
+        found = tuple(AskedBy(law.id, law.short, str(law.references.get(topic, ""))) for law in asked)
+        if found:
+            yield demand, found
+
+
+def _regulation(law: Regulation) -> RegulationView:
     return RegulationView(
         id=law.id,
         name=law.name,
@@ -113,7 +126,6 @@ def _regulation(law: Regulation, evidence: Mapping[str, tuple[Text, ...]]) -> Re
         status=law.status,
         as_of=law.as_of,
         dates=tuple((moment.date, moment.event) for moment in law.dates),
-        topics=tuple(topics),
     )
 
 

@@ -17,6 +17,7 @@ from duediligence.reporting.parts import (
     RegulationView,
     Thresholds,
     TierLine,
+    TopicRow,
 )
 
 
@@ -177,6 +178,7 @@ class CompanyView:
     frame: Frame
     now: tuple[NowItem, ...]
     lead: Text
+    unknown: tuple[Text, ...]
     thresholds: Thresholds
     tiers: tuple[TierLine, ...]
     indicators: tuple[IndicatorLine, ...]
@@ -186,6 +188,7 @@ class CompanyView:
     measures: tuple[MeasureGroup, ...]
     agreements: tuple[AgreementView, ...]
     regulations: tuple[RegulationView, ...]
+    topics: tuple[TopicRow, ...]
     movement: MovementView | None
     problems: tuple[ProblemView, ...]
     questions: tuple[tuple[str, Text], ...]

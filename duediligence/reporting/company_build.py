@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from duediligence.findings import Finding
 from duediligence.model.assessment import Interval, SupplierAssessment
 from duediligence.model.facts import Fact, FactType
-from duediligence.reporting.agreements import agreement_views, regulation_views
+from duediligence.reporting.agreements import agreement_views, regulation_views, topic_rows
 from duediligence.reporting.audience import AudienceSpec
 from duediligence.reporting.company import ActionView, CompanyView, ProblemView, SupplierDetail, SupplierView
 from duediligence.reporting.company_actions import action_views, by_subject, finding_views, measure_groups
@@ -19,7 +19,8 @@ from duediligence.reporting.ledger import answer_view, grouped, in_play, sign_le
 from duediligence.reporting.moved import movement_view
 from duediligence.reporting.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
 from duediligence.reporting.parts import Round
-from duediligence.reporting.words import finding_text, listed
+from duediligence.reporting.unknown import missing_facts, unknown_sentences
+from duediligence.reporting.words import listed
 
 
 def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
@@ -30,6 +31,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     of_supplier = by_subject(actions)
     urgent = urgent_suppliers(ranked)
     indicators = indicator_lines(ranked, labels)
+    agreements = agreement_views(round)
     order = tuple(line.id for line in indicators)
     suppliers = tuple(
         supplier_view(s, of_supplier.get(s.id, ()), order, index < spec.details_up_to, labels)
@@ -39,6 +41,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
         frame=frame(round, spec, round.manifest),
         now=now_items(round, urgent, of_supplier, labels),
         lead=lead_sentence(round, urgent, actions),
+        unknown=(*unknown_sentences(ranked, agreements, round.content.scales), *missing_facts(ranked)),
         thresholds=thresholds(round.content.scales),
         tiers=tier_lines(ranked, round.movement),
         indicators=indicators,
@@ -46,10 +49,11 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
         findings=finding_views(ranked, labels),
         actions=actions,
         measures=measure_groups(actions),
-        agreements=agreement_views(round),
+        agreements=agreements,
         regulations=regulation_views(round),
+        topics=topic_rows(round),
         movement=movement_view(round.movement, round.content) if round.movement else None,
-        problems=tuple(_problem(f) for f in round.assessment.findings),
+        problems=tuple(_problem(f, labels) for f in round.assessment.findings),
         questions=tuple((labels.numbers[id], q.text) for id, q in round.content.questions.items()),
         drivers=tuple((number, labels.driver(id)) for id, number in labels.driver_numbers.items()),
         full_text=len(ranked) <= spec.full_text_up_to,
@@ -139,5 +143,5 @@ def _number(s: SupplierAssessment, fact: Fact) -> float | None:
     return s.supplier.number(fact.id) if fact.type in (FactType.NUMBER, FactType.SHARE) else None
 
 
-def _problem(finding: Finding) -> ProblemView:
-    return ProblemView(str(finding.location), *finding_text(finding))
+def _problem(finding: Finding, labels: Labels) -> ProblemView:
+    return ProblemView(str(finding.location), *labels.finding(finding))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from duediligence.reporting.company import CompanyView, SupplierView
 from duediligence.reporting.evidence_rows import AnswerView, SignLedger
@@ -32,29 +32,31 @@ def ledger_sheet(view: CompanyView, words: Words) -> TableSheet:
     )
     rows_of = words.rows_of(view.suppliers)
     shown = view.detailed[: view.ledger_up_to]
-    rows = [row for s in shown for row in _supplier(s, rows_of[s.id], words)]
+    numbers = view.frame.source_numbers
+    rows = [row for s in shown for row in _supplier(s, rows_of[s.id], numbers, words)]
     note = words.say("sheets.ledger.part", shown=len(shown)) if len(shown) < len(view.suppliers) else ""
     return words.table("ledger", columns, rows, frozen_columns=2, more=note)
 
 
-def _supplier(s: SupplierView, row: int, words: Words) -> Iterable[Sequence[Value]]:
+def _supplier(s: SupplierView, row: int, numbers: Mapping[str, int], words: Words) -> Iterable[Sequence[Value]]:
     assert s.detail is not None
     name = words.jump(s.name, row)
     for sign in (*s.detail.ledger, *(quiet for quiet in s.detail.quiet if quiet.possible > 0)):
-        for rest in _sign(sign, words):
+        for rest in _sign(sign, numbers, words):
             yield (name, words.text(sign.name), *rest)
     for group in s.detail.groups:
         for answer in group.answers:
             yield (name, None, *_answer(answer, words))
 
 
-def _sign(sign: SignLedger, words: Words) -> Iterable[tuple[Value, ...]]:
+def _sign(sign: SignLedger, numbers: Mapping[str, int], words: Words) -> Iterable[tuple[Value, ...]]:
     for driver in sign.drivers:
         unknown = ", ".join(words.text(fact) for fact in driver.unknown)
         remark = words.say("supplier.driver_unknown", facts=unknown) if unknown else None
         level = words.term("level", driver.level)
-        yield (words.say("rows.driver"), words.text(driver.label), None, ", ".join(driver.sources), None, None, None,
-               level, None, words.score(driver.value), words.say("rows.driver_rule"), None, remark, None)  # fmt: skip
+        sources = ", ".join(f"[{numbers[id]}]" for id in driver.sources if id in numbers)
+        yield (words.say("rows.driver"), words.text(driver.label), None, sources, None, None, None, level, None,
+               words.score(driver.value), words.say("rows.driver_rule"), None, remark, None)  # fmt: skip
     for matter in sign.matters:
         for answer in matter.answers:
             yield _answer(answer, words)

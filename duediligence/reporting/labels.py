@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from duediligence.findings import Finding
 from duediligence.model.assessment import AnswerRow
 from duediligence.model.base import Text
 from duediligence.model.conditions import Scalar, written
@@ -15,8 +16,21 @@ from duediligence.model.facts import Fact, FactType
 from duediligence.model.plan import Action, Reason
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.sector import Driver
-from duediligence.reporting.words import NOTHING, country, listed, measured, number, percent, plain, say, term
+from duediligence.reporting.words import (
+    NOTHING,
+    country,
+    finding_text,
+    language,
+    listed,
+    measured,
+    number,
+    percent,
+    plain,
+    say,
+    term,
+)
 
+FORM_LANGUAGE = "language"
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
 
 
@@ -118,6 +132,21 @@ class Labels:
         measure = self.content.measures.get(action.measure)
         return measure.text if measure and not action.own_text else plain(action.own_text or action.measure)
 
+    def finding(self, finding: Finding) -> tuple[Text, Text]:
+        """A problem and its remedy, with the content's words where its texts would name an id."""
+        params = {name: self._named(name, value, finding.params) for name, value in finding.params.items()}
+        return finding_text(replace(finding, params=params))
+
+    def _named(self, name: str, value: object, params: Mapping[str, object]) -> object:
+        id = str(value)
+        if name == "question" and id in self.content.questions:
+            return say("quoted", words=self.question(id))
+        if name == "fact" and id in self.content.facts:
+            return self.fact(id)
+        if name == "nearest":
+            return self._options.get((str(params.get("question", "")), id), value)
+        return value
+
     def reason(self, reason: Reason) -> Text:
         """Why an action is in the plan."""
         if reason.kind == "indicator":
@@ -147,7 +176,8 @@ class Labels:
         if kind is FactType.COUNTRY or (isinstance(value, str) and len(value) == 2 and value.isupper()):
             return country(str(value))
         if isinstance(value, str):
-            return self._choices.get((fact.id, value)) or plain(value) if fact else plain(value)
+            known = self._choices.get((fact.id, value)) if fact else None
+            return known or (language(value) if fact and fact.id == FORM_LANGUAGE else plain(value))
         if kind is FactType.SHARE:
             return percent(value)
         return number(value, 0 if float(value).is_integer() else 1)

@@ -30,6 +30,7 @@ class NgoView:
     frame: Frame
     now: tuple[NowItem, ...]
     lead: Text
+    unknown: tuple[Text, ...]
     tiers: tuple[TierLine, ...]
     indicators: tuple[IndicatorLine, ...]
     places: tuple[PlaceLine, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
@@ -12,12 +13,14 @@ from duediligence.reporting.counts import indicator_lines, shown_tiers, tier_lin
 from duediligence.reporting.disclosure import is_small, shared_agreements
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
+from duediligence.reporting.led import NAMED, led_items
 from duediligence.reporting.ledger import in_play
 from duediligence.reporting.ngo import NgoView, PublicSite
-from duediligence.reporting.parts import NowItem, Round
+from duediligence.reporting.parts import Link, NowItem, Round
 from duediligence.reporting.shared import PlaceLine, PlaceSign, SharedMeasure
 from duediligence.reporting.shared_build import shared_actions, shared_measures
-from duediligence.reporting.words import counted, country, listed, say, term
+from duediligence.reporting.unknown import is_silent, unknown_sentences
+from duediligence.reporting.words import counted, country, listed, placed, say, term, without_stop
 
 ROLE = "ngo"
 
@@ -31,17 +34,19 @@ def ngo_view(round: Round, spec: AudienceSpec) -> NgoView:
     places = {target(s.id): name for name, members in groups for s in members}
     joint = shared_actions(round, spec.worker_side, lambda a: ROLE in (a.lead, *a.support), labels)
     measures = shared_measures(joint, places, with_sites=published, labels=labels)
-    tiers = tier_lines(ranked, None)
+    agreements = shared_agreements(round)
+    sites = tuple(_site(s, labels) for s in ranked) if published else ()
     return NgoView(
         frame=frame(round, spec, round.manifest.without_inputs()),
-        now=tuple(_now(ranked, measures)),
+        now=tuple(_now(sites, ranked, measures, round)),
         lead=_lead(ranked, measures),
-        tiers=tiers,
+        unknown=unknown_sentences(ranked, agreements, round.content.scales),
+        tiers=tier_lines(ranked, None),
         indicators=indicator_lines(ranked, labels),
         places=tuple(_place(name, members, labels) for name, members in groups),
-        sites=tuple(_site(s, labels) for s in ranked) if published else (),
+        sites=sites,
         measures=measures,
-        agreements=shared_agreements(round),
+        agreements=agreements,
     )
 
 
@@ -76,7 +81,9 @@ def _place(name: Text, members: Sequence[SupplierAssessment], labels: Labels) ->
 
 def _site(s: SupplierAssessment, labels: Labels) -> PublicSite:
     small = is_small(s, labels.content)
-    signs = [labels.indicator(id) for id, bounds in s.indicators.items() if in_play(bounds, labels)]
+    open_signs = [(bounds, id) for id, bounds in s.indicators.items() if in_play(bounds, labels)]
+    strongest = sorted(open_signs, key=lambda sign: (-sign[0].established, -sign[0].possible, sign[1]))
+    signs = [labels.indicator(id) for _, id in strongest]
     facts = labels.content.facts
     words = {
         id: labels.values(facts.get(id), values)
@@ -99,16 +106,32 @@ def _lead(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeas
     return say(
         "lead.urgent",
         sites=counted("lead.sites", urgent, total=len(suppliers)),
-        actions=counted("lead.ngo_actions", len(measures)),
+        actions=counted("lead.ngo_actions", len(measures), leading=sum(m.lead == ROLE for m in measures)),
     )
 
 
-def _now(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure]) -> Iterable[NowItem]:
-    for measure in measures:
-        text = say(
-            "now.joint_text", due=measure.first_due, who=term("role", measure.lead), places=listed(measure.places)
-        )
-        yield NowItem("joint", measure.text, text if measure.places else say("now.joint_only", due=measure.first_due))
-    silent = sum(s.tier.value == "not_rateable" or not s.assessed for s in suppliers)
+def _now(
+    sites: Sequence[PublicSite],
+    suppliers: Sequence[SupplierAssessment],
+    measures: Sequence[SharedMeasure],
+    round: Round,
+) -> Iterable[NowItem]:
+    """Sites of a published list that cannot wait, what the NGO leads, and in what it is needed soon."""
+    urgent = [site for site in sites if site.tier == "critical"]
+    for site in urgent[:NAMED]:
+        why = say("why.possible_or_shown", signs=listed(site.signs, 3)) if site.signs else term("tier_long", site.tier)
+        yield NowItem("urgent", placed(site.name, site.country), why, target=site.target)
+    yield from led_items(measures, ROLE, round.assessment.assessed_on)
+    yield from _needed_soon(measures, round)
+    silent = sum(is_silent(s) for s in suppliers)
     if silent:
         yield NowItem("silent", counted("now.silent", silent), say("now.silent_ngo"))
+
+
+def _needed_soon(measures: Sequence[SharedMeasure], round: Round) -> Iterable[NowItem]:
+    """The measures that others lead with the NGO at their side, as far as they are late or nearly due."""
+    until = round.assessment.assessed_on + timedelta(days=round.content.scales.soon_days.value)
+    soon = [m for m in measures if m.lead != ROLE and m.first_due <= until]
+    if soon:
+        links = tuple(Link(without_stop(measure.text), measure.number) for measure in soon[:NAMED])
+        yield NowItem("joint", counted("now.joint", len(soon)), say("now.joint_text"), links, "joint")

@@ -10,7 +10,8 @@ from duediligence.reporting.company import ActionView
 from duediligence.reporting.labels import Labels, target
 from duediligence.reporting.ledger import shown_state
 from duediligence.reporting.parts import Link, NowItem, Round
-from duediligence.reporting.words import counted, listed, percent, plain, say, term, without_stop
+from duediligence.reporting.unknown import is_silent
+from duediligence.reporting.words import counted, first_step, listed, percent, placed, plain, say, term, without_stop
 
 NAMED = 6
 """How many suppliers are named one by one at the top; the rest is counted and listed."""
@@ -58,12 +59,21 @@ def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
 def _reason(code: str, about: str, s: SupplierAssessment, labels: Labels) -> Text | None:
     """One of the engine's reasons in words; which signs lead is said in one sentence for all of them."""
     if code == "critical_concern":
-        return say("why.critical_concern", question=labels.question(about))
+        return _critical_concern(about, s, labels)
     if code == "critical_driver":
         return say("why.critical_driver", driver=labels.driver(about))
     if code == "gate":
         return term("gate_long", about)
     return say("why.coverage", share=percent(s.coverage)) if code == "coverage_below_floor" else None
+
+
+def _critical_concern(question: str, s: SupplierAssessment, labels: Labels) -> Text:
+    """The question with the answer that was given and by whom, for the question alone does not say what is wrong."""
+    asked = labels.question(question)
+    for row in s.answers:
+        if row.question == question and row.counts and any(signal.critical for signal in row.open_signals):
+            return say("why.critical_answer", question=asked, answer=labels.answer(row), who=term("source", row.source))
+    return say("why.critical_concern", question=asked)
 
 
 def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
@@ -81,12 +91,8 @@ def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
     place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
     todo = [a for a in actions if not a.closed]
     reasons = tier_reasons(s, labels)
-    text = (
-        say("now.do", why=reasons[0], do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead))
-        if todo
-        else reasons[0]
-    )
-    return NowItem("urgent", say("now.supplier", name=plain(s.supplier.name), country=place), text, target=target(s.id))
+    step = first_step(todo[0].text, todo[0].due, todo[0].lead, todo[0].overdue) if todo else None
+    return NowItem("urgent", placed(s.supplier.name, place), reasons[0], target=target(s.id), step=step)
 
 
 def _plan_items(actions: Sequence[ActionView]) -> Iterable[NowItem]:
@@ -109,7 +115,7 @@ def _evidence_items(round: Round) -> Iterable[NowItem]:
     for kind, chosen in (
         ("contradiction", [s for s in suppliers if s.contradictions]),
         ("refused", [s for s in suppliers if any(shown_state(a) == "refused" for a in s.answers if a.counts)]),
-        ("silent", [s for s in suppliers if s.tier is Tier.NOT_RATEABLE or not s.assessed]),
+        ("silent", [s for s in suppliers if is_silent(s)]),
     ):
         if chosen:
             yield NowItem(kind, counted(f"now.{kind}", len(chosen)), say(f"now.{kind}_text"), _links(chosen))

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
+from duediligence.i18n.formats import show_percent_range
 from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
 from duediligence.pages import page_asset, page_policy
@@ -21,6 +22,7 @@ from duediligence.reporting.evidence import EvidenceView
 from duediligence.reporting.evidence_rows import SignLedger
 from duediligence.reporting.figures import flows, panorama
 from duediligence.reporting.page_filters import report_environment, term_of_page
+from duediligence.reporting.parts import CommitmentView
 from duediligence.reporting.views import View
 
 
@@ -58,9 +60,16 @@ def _environment() -> Environment:
     environment = report_environment()
     environment.filters.update(by_day=_by_day, by_horizon=_by_horizon, driver_numbers=_driver_numbers)
     environment.globals.update(few=_few)
-    environment.filters.update(points=_points, role=_role, source=_source, flow=_flow)
+    environment.filters.update(percents=_percents, points=_points, role=_role, source=_source, flow=_flow)
     environment.globals.update(say=_say, counted=_counted, panorama=panorama, flows=flows)
     return environment
+
+
+@pass_context
+def _percents(context: Context, commitment: CommitmentView) -> str:
+    low = commitment.value or 0.0
+    high = low if commitment.possible_value is None else commitment.possible_value
+    return show_percent_range(low, high, context["language"])
 
 
 @pass_context

@@ -60,6 +60,12 @@ class NowItem:
     text: Text
     links: tuple[Link, ...] = ()
     target: str = ""
+    step: Text | None = None
+
+    @property
+    def sentences(self) -> bool:
+        """Whether the links are whole sentences, which are read one below the other."""
+        return self.kind in ("led", "joint", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +161,8 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicView:
-    """What a law asks on one topic, and the evidence that this round holds for it."""
-
-    topic: str
-    demand: str
-    reference: str
-    evidence: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RegulationView:
-    """One law or standard with the evidence per topic."""
+    """One law or standard, with where it stands and when."""
 
     id: str
     name: Text
@@ -174,7 +170,24 @@ class RegulationView:
     status: Text
     as_of: date
     dates: tuple[tuple[date, Text], ...]
-    topics: tuple[TopicView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBy:
+    """A law that asks something on a topic, and where it says so."""
+
+    law: str
+    short: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """One topic with the evidence of this round, and the laws that ask for it by how strongly they do."""
+
+    topic: str
+    evidence: tuple[Text, ...]
+    demands: tuple[tuple[str, tuple[AskedBy, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +222,8 @@ class Frame:
     sources: tuple[SourceView, ...]
     withheld: tuple[Withheld, ...]
     manifest: Manifest
+
+    @property
+    def source_numbers(self) -> Mapping[str, int]:
+        """The numbers by which the report refers to its sources."""
+        return {source.id: index for index, source in enumerate(self.sources, 1)}

@@ -29,6 +29,10 @@ class Summarised(Protocol):
         """The sentence on top."""
 
     @property
+    def unknown(self) -> tuple[Text, ...]:
+        """What is not known."""
+
+    @property
     def now(self) -> tuple[NowItem, ...]:
         """What must happen now."""
 
@@ -49,9 +53,11 @@ def summary_sheet(view: Summarised, rows_of: Mapping[str, int], words: Words) ->
     """The first sheet, and the row in which its table of tiers begins."""
     lines = list(_head(view.frame, words))
     lines.append(Line("lead", (words.text(view.lead),)))
+    unknown = " ".join(words.text(sentence) for sentence in view.unknown)
+    lines.append(Line("text", (f"{words.say('unknown.title')} {unknown}",)))
     lines.append(Line("small", (words.say("page.never"),)))
     lines.append(Line("heading", (words.say("sections.now"),)))
-    lines += [Line("text", (_jump(item, rows_of, words), words.text(item.text))) for item in view.now]
+    lines += [_now(item, rows_of, words) for item in view.now]
     lines.append(Line("heading", (words.say("figure.tiers"),)))
     start = len(lines) + 1
     lines += [
@@ -88,6 +94,11 @@ def _head(frame: Frame, words: Words) -> Iterable[Line]:
     yield Line("small", (f"{words.text(head.audience_name)}. {words.text(head.intro)}",))
 
 
+def _now(item: NowItem, rows_of: Mapping[str, int], words: Words) -> Line:
+    told = [words.text(part) for part in (item.text, item.step) if part]
+    return Line("text", (_jump(item, rows_of, words), "\n".join(told)))
+
+
 def _jump(item: NowItem, rows_of: Mapping[str, int], words: Words) -> Value:
     row = rows_of.get(item.target, FIRST_SUPPLIER_ROW)
     return Jump(words.text(item.title), "suppliers", row) if item.target in rows_of else words.text(item.title)
@@ -108,11 +119,9 @@ def _scores(agreements: Sequence[AgreementView], words: Words) -> Iterable[Line]
 
 def _sources(frame: Frame, words: Words) -> Iterable[Line]:
     yield Line("heading", (words.say("sections.sources"),))
-    for s in frame.sources:
-        year = str(s.year) if s.year else ""
-        yield Line(
-            "table", (words.text(s.title), s.publisher, f"{year} · {words.term('mark', s.mark)}".strip(" ·"), s.url)
-        )
+    for number, s in enumerate(frame.sources, 1):
+        read = f"{s.year or ''} · {words.term('mark', s.mark)}".strip(" ·")
+        yield Line("table", (f"[{number}] {words.text(s.title)}", s.publisher, read, s.url))
 
 
 def _withheld(frame: Frame, words: Words) -> Iterable[Line]:

@@ -101,6 +101,11 @@ class UnionSite:
         return sum(not a.closed for a in self.actions)
 
     @property
+    def overdue(self) -> int:
+        """How many of them should have been done already."""
+        return sum(a.overdue for a in self.actions)
+
+    @property
     def next_due(self) -> date | None:
         """The first date on which something must be done."""
         return min((a.due for a in self.actions if not a.closed), default=None)
@@ -113,6 +118,7 @@ class UnionView:
     frame: Frame
     now: tuple[NowItem, ...]
     lead: Text
+    unknown: tuple[Text, ...]
     thresholds: Thresholds
     tiers: tuple[TierLine, ...]
     indicators: tuple[IndicatorLine, ...]

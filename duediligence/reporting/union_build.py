@@ -26,6 +26,7 @@ from duediligence.reporting.union import (
     WorkerQuestion,
 )
 from duediligence.reporting.union_now import union_lead, union_now
+from duediligence.reporting.unknown import unknown_sentences
 from duediligence.reporting.words import listed, term
 
 WORKER_RESPONDENTS = ("workers", "union")
@@ -43,16 +44,19 @@ def union_view(round: Round, spec: AudienceSpec) -> UnionView:
         by_site[action.target].append(action)
     order = tuple(line.id for line in indicators)
     sites = tuple(_site(s, by_site[target(s.id)], order, spec, labels) for s in ranked)
+    agreements = shared_agreements(round)
+    measures = shared_measures(actions, {}, with_sites=True, labels=labels)
     return UnionView(
         frame=frame(round, spec, round.manifest.without_inputs()),
-        now=union_now(sites, actions),
+        now=union_now(sites, actions, measures, round.assessment.assessed_on),
         lead=union_lead(sites, actions),
+        unknown=unknown_sentences(ranked, agreements, round.content.scales),
         thresholds=thresholds(round.content.scales),
         tiers=tier_lines(ranked, None),
         indicators=indicators,
         sites=sites,
-        measures=shared_measures(actions, {}, with_sites=True, labels=labels),
-        agreements=shared_agreements(round),
+        measures=measures,
+        agreements=agreements,
         questions=_questions(labels),
         full_text=len(ranked) <= spec.full_text_up_to,
         details_up_to=spec.details_up_to,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from duediligence.model.base import Text
+from duediligence.reporting.led import led_items
 from duediligence.reporting.parts import Link, NowItem
-from duediligence.reporting.shared import SharedAction
+from duediligence.reporting.shared import SharedAction, SharedMeasure
 from duediligence.reporting.union import UnionSite
-from duediligence.reporting.words import counted, listed, plain, say, term
+from duediligence.reporting.words import counted, first_step, listed, placed, plain, say, term
 
 NAMED = 6
 LINKED = 12
@@ -19,22 +21,25 @@ def union_lead(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> T
     """The one sentence on top."""
     urgent = [site for site in sites if _urgent(site)]
     mine = [a for a in actions if not a.closed and ROLE in (a.lead, *a.support)]
+    leading = sum(a.lead == ROLE for a in mine)
     return say(
         "lead.urgent",
         sites=counted("lead.sites", len(urgent), total=len(sites)),
-        actions=counted("lead.union_actions", len(mine)),
+        actions=counted("lead.union_actions", len(mine), leading=leading),
     )
 
 
-def union_now(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> tuple[NowItem, ...]:
-    """Sites that cannot wait, then what touches the worker side at several sites."""
+def union_now(
+    sites: Sequence[UnionSite], actions: Sequence[SharedAction], measures: Sequence[SharedMeasure], today: date
+) -> tuple[NowItem, ...]:
+    """Sites that cannot wait, then what the union itself leads, then what touches the worker side at several sites."""
     urgent = [site for site in sites if _urgent(site)]
     items = [_site(site) for site in urgent[:NAMED]]
     if len(urgent) > NAMED:
         rest = urgent[NAMED:]
         names = listed([plain(site.name) for site in rest], LINKED)
         items.append(NowItem("urgent", counted("now.more", len(rest)), names, _links(rest)))
-    return (*items, *_several(sites, actions))
+    return (*items, *led_items(measures, ROLE, today), *_several(sites, actions))
 
 
 def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Iterable[NowItem]:
@@ -56,8 +61,8 @@ def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Ite
 def _site(site: UnionSite) -> NowItem:
     todo = [a for a in site.actions if not a.closed]
     why = term("gate_long", site.gate) if site.gate != "none" else _signs(site)
-    text = say("now.do", why=why, do=todo[0].text, due=todo[0].due, who=term("role", todo[0].lead)) if todo else why
-    return NowItem("urgent", say("now.supplier", name=plain(site.name), country=site.country), text, (), site.target)
+    step = first_step(todo[0].text, todo[0].due, todo[0].lead, todo[0].overdue) if todo else None
+    return NowItem("urgent", placed(site.name, site.country), why, (), site.target, step)
 
 
 def _signs(site: UnionSite) -> Text:

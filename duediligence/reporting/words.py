@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from duediligence.findings import Finding
-from duediligence.i18n.formats import country_name, show_date, show_number, show_percent
+from duediligence.i18n.formats import country_name, language_name, show_date, show_number, show_percent
 from duediligence.i18n.texts import LANGUAGES, exists, translate
 from duediligence.model.base import Text
 
@@ -29,8 +29,9 @@ def say(key: str, **params: object) -> Text:
 
 
 def counted(key: str, count: int, **params: object) -> Text:
-    """A sentence about a number of things, in the singular where there is exactly one."""
-    return say(f"{key}.one" if count == 1 else f"{key}.other", count=count, **params)
+    """A sentence about a number of things: in the singular for exactly one, and in its own words for none."""
+    form = "one" if count == 1 else "none" if count == 0 and exists(f"report.{key}.none") else "other"
+    return say(f"{key}.{form}", count=count, **params)
 
 
 @lru_cache(maxsize=10_000)
@@ -43,6 +44,13 @@ def plain(words: str) -> Text:
 def country(code: str) -> Text:
     """A country's name."""
     nl, en = (country_name(code, language) for language in LANGUAGES)
+    return Text(nl=nl, en=en)
+
+
+@cache
+def language(code: str) -> Text:
+    """A language's name."""
+    nl, en = (language_name(code, language) for language in LANGUAGES)
     return Text(nl=nl, en=en)
 
 
@@ -83,6 +91,16 @@ def listed(texts: Iterable[Text], limit: int = 0) -> Text:
     parts = [say("more", count=len(all_texts) - len(shown))] if len(shown) < len(all_texts) else []
     nl, en = (", ".join(text.get(language) for text in (*shown, *parts)) for language in LANGUAGES)
     return Text(nl=nl, en=en)
+
+
+def first_step(do: Text, due: date, lead: str, late: bool) -> Text:
+    """What is to be done first, by whom and by when, or since when it is late."""
+    return say("now.step_late" if late else "now.step", do=do, due=due, who=term("role", lead))
+
+
+def placed(name: str, where: Text) -> Text:
+    """A name with its country, where that is known."""
+    return say("now.supplier", name=name, country=where) if where.en else plain(name)
 
 
 def without_stop(text: Text) -> Text:
