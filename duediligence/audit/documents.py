@@ -20,6 +20,8 @@ KEYS = ("id", "question", "matter", "indicator", "source", "date", "agreement", 
 APART = frozenset({"schema", "tool", "editions", "assessed_on", "suppliers", "company", "actions"})
 REMEMBERED = frozenset({*TYPED, "first_seen", "returned", "needed"})
 """What an action keeps of an earlier round, and what people typed."""
+ABOUT_TYPED = frozenset({"plan_findings"})
+"""What is said about what people typed."""
 NOTHING = "–"
 _HEADLINE = re.compile(r"^suppliers\[[^\]]*\](\.(tier|gate|severity|established|possible))?$")
 
@@ -68,7 +70,7 @@ def _results(old: Json, new: Json, typed: bool) -> Iterator[Difference]:
     yield from _walk("company", *companies)
     actions = [_actions(document.get("actions") or (), typed) for document in (old, new)]
     yield from _walk("actions", *actions)
-    for key in sorted((old.keys() | new.keys()) - APART):
+    for key in sorted((old.keys() | new.keys()) - APART - (frozenset() if typed else ABOUT_TYPED)):
         yield from _walk(key, old.get(key), new.get(key))
 
 

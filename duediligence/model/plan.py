@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from duediligence.findings import Finding
+
 
 class ActionState(StrEnum):
     """Where an action stands; `CLAIMED` is said to be done without the evidence that closes it."""
@@ -76,7 +78,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:
-    """All actions of one round, in the order in which they should be taken up."""
+    """All actions of one round, in the order in which they should be taken up.
+
+    `findings`: what people should know about what they typed in the last plan.
+    """
 
     assessed_on: date
     actions: tuple[Action, ...]
+    findings: tuple[Finding, ...] = ()

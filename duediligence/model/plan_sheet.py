@@ -7,6 +7,7 @@ the keys are gone; a column without a key is one that people added.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,6 +37,17 @@ OWN_PREFIX = "own_"
 
 YES = "yes"
 NO = "no"
+
+
+_SENTENCE = re.compile(r"[^.?!:]*[.?!:]?")
+_SHORT = 90
+
+
+def in_short(text: str) -> str:
+    """What an action is called where its whole text does not fit: its first sentence, cut at a word."""
+    first = _SENTENCE.match(" ".join(text.split()))
+    words = first[0].rstrip(".:") if first else ""
+    return words if len(words) <= _SHORT else f"{words[:_SHORT].rpartition(' ')[0]} …"
 
 
 @dataclass(frozen=True, slots=True)

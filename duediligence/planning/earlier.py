@@ -13,7 +13,7 @@ from duediligence.model.assessment import Assessment, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Measure
 from duediligence.model.plan import Action
-from duediligence.model.plan_sheet import TypedAction
+from duediligence.model.plan_sheet import TypedAction, in_short
 from duediligence.model.response import COMPANY
 from duediligence.model.scales import Evidence
 from duediligence.planning.choose import action_id
@@ -62,6 +62,12 @@ class Round:
             return self.assessment.company_name
         return self.suppliers[subject].supplier.name if subject in self.suppliers else subject
 
+    def about(self, row: TypedAction) -> dict[str, str]:
+        """What findings call an action: what is to be done in a few words, where, and its id."""
+        measure = None if row.measure_text else self.measure(row)
+        text = measure.text.en if measure else row.measure_text
+        return {"action": in_short(text) or row.id, "subject": self.name(self.subject(row)), "id": row.id}
+
     def measure(self, row: TypedAction) -> Measure | None:
         """The measure of a row: from its own column, else the one from which the row's id follows."""
         measures, company = self.content.measures, self.assessment.company
@@ -74,6 +80,11 @@ class Round:
         """Whether a row's text is still that of its measure, in any language."""
         measure = self.measure(row)
         return measure is not None and _folded(row.measure_text) in map(_folded, measure.text.all())
+
+    def endangers(self, row: TypedAction) -> bool:
+        """Whether a row sends people to a place, or makes people speak, where that puts them in danger."""
+        supplier, measure = self.suppliers.get(self.subject(row)), self.measure(row)
+        return supplier is not None and bool(supplier.closed_by) and measure is not None and not measure.from_outside
 
     def worked_on(self, row: TypedAction) -> bool:
         """Whether a row must be kept although nothing asks for it: somebody typed in it, or moved its due date."""
@@ -97,7 +108,7 @@ def distinct(rows: Sequence[TypedAction], round: Round) -> tuple[dict[str, Typed
             own = row.as_own(taken)
             taken.add(own.id)
             found[own.id] = own
-            findings.append(warning("plan_copied_action", row.location, action=row.id, first=first.location.cell))
+            findings.append(warning("plan_copied_action", row.location, **round.about(row), first=first.location.cell))
     return found, findings
 
 
@@ -110,7 +121,9 @@ def own_action(row: TypedAction, round: Round) -> tuple[Action, list[Finding]]:
         notes = row.with_note(f"→ {row.subject}").notes
     if due is None:
         due = on + timedelta(days=round.content.scales.soon_days.value)
-        findings.append(note("own_action_without_due", row.location, action=row.measure_text, due=due.isoformat()))
+        findings.append(
+            note("own_action_without_due", row.location, action=in_short(row.measure_text), due=due.isoformat())
+        )
     return (
         Action(
             id=row.id,

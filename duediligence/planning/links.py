@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from duediligence.model.agreement import AbsenceMeasure, AnswerMeasure, Commitment, ShareMeasure
+from duediligence.model.conditions import When, holds
 from duediligence.model.content import SectorContent
-from duediligence.planning.readers import aimed, fact_names
+from duediligence.planning.readers import aimed, fact_names, facts_and_results, own_answers
 from duediligence.planning.record import Record
 
 
@@ -31,9 +32,14 @@ class Link:
 
 
 def links(content: SectorContent, records: Iterable[Record]) -> tuple[Link, ...]:
-    """Every link, in the order of the records; concerns first, then gaps, then missing answers."""
+    """Every link, in the order of the records; concerns first, then gaps, then missing answers.
+
+    A commitment about a share of some suppliers is not in play at one that is known not to be among them.
+    """
     touched = _touched(content)
-    return tuple(link for record in records for link in _of_supplier(record, touched))
+    among = {c.id: aimed(c.measure.among) for c in content.commitments.values() if isinstance(c.measure, ShareMeasure)}
+    found = ((link, record) for record in records for link in _of_supplier(record, touched))
+    return tuple(link for link, record in found if _is_meant(record, among.get(link.commitment), content))
 
 
 def suppliers_behind(links: Iterable[Link]) -> Mapping[str, tuple[str, ...]]:
@@ -53,6 +59,14 @@ def commitments_in_play(links: Iterable[Link]) -> Mapping[str, tuple[str, ...]]:
     for link in links:
         found.setdefault(link.supplier, {})[link.commitment] = None
     return {supplier: tuple(commitments) for supplier, commitments in found.items()}
+
+
+def _is_meant(record: Record, among: When | None, content: SectorContent) -> bool:
+    """Whether a supplier is among those whom a commitment is about, as far as is known."""
+    if among is None:
+        return True
+    fact, answer = facts_and_results(record.supplier, content), own_answers(record.supplier)
+    return holds(among, fact, answer) is not False
 
 
 @dataclass(frozen=True, slots=True)

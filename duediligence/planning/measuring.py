@@ -33,7 +33,16 @@ def answer(commitment: Commitment, known: Known) -> Measured:
     measure = commitment.measure
     assert isinstance(measure, AnswerMeasure)
     rows = [row for row in known.company.get(measure.question, ()) if is_answer(row)]
-    return Measured(state=min((_answered(measure, row) for row in rows), key=_WORST_FIRST.index, default=_UNKNOWN))
+    return Measured(state=min((answered(commitment, row) for row in rows), key=_WORST_FIRST.index, default=_UNKNOWN))
+
+
+def answered(commitment: Commitment, row: AnswerRow) -> CommitmentState:
+    """Where one answer leaves a commitment that is measured by an answer."""
+    measure = commitment.measure
+    assert isinstance(measure, AnswerMeasure)
+    if not set(row.keys).isdisjoint(measure.met):
+        return CommitmentState.MET
+    return CommitmentState.NOT_MET if set(row.keys).isdisjoint(measure.partly) else CommitmentState.PARTLY
 
 
 def score(commitment: Commitment, known: Known) -> Measured:
@@ -61,12 +70,6 @@ MEASURES: Mapping[str, Callable[[Commitment, Known], Measured]] = MappingProxyTy
 )
 
 _UNKNOWN = CommitmentState.UNKNOWN
-
-
-def _answered(measure: AnswerMeasure, row: AnswerRow) -> CommitmentState:
-    if not set(row.keys).isdisjoint(measure.met):
-        return CommitmentState.MET
-    return CommitmentState.NOT_MET if set(row.keys).isdisjoint(measure.partly) else CommitmentState.PARTLY
 
 
 def _scored(measure: ScoreMeasure, known: Known) -> Iterable[Question]:

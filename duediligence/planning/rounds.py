@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from duediligence.findings import Finding, in_order, note, warning
-from duediligence.model.assessment import AnswerRow, Assessment
+from duediligence.model.assessment import AnswerRow, Assessment, CommitmentState
 from duediligence.model.content import SectorContent
 from duediligence.model.plan import Action, ActionPlan, ActionState
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.response import COMPANY, AnswerState
 from duediligence.model.scales import Evidence
 from duediligence.planning.earlier import Round, distinct, gone_action, own_action
+from duediligence.planning.measuring import answered
 from duediligence.planning.record import is_answer
 
 _SAID_DONE = (ActionState.DONE, ActionState.CLAIMED)
 _CLOSED = (*_SAID_DONE, ActionState.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class MergedPlan:
-    """The plan of this round with what people typed, and what they should know about it."""
-
-    plan: ActionPlan
-    findings: tuple[Finding, ...]
-
-
 def merge_round(
     plan: ActionPlan, typed: Sequence[TypedAction], assessment: Assessment, content: SectorContent
-) -> MergedPlan:
-    """Carries the typed rows into the new plan by action id.
+) -> ActionPlan:
+    """Carries the typed rows into the new plan by action id, with what people should know about them.
 
     Rows of actions that nothing asks for any more stay if somebody worked on them, marked as not needed. What is
     closed comes last; otherwise the plan keeps its order, with people's own actions after it.
@@ -43,7 +36,7 @@ def merge_round(
     others += [_gone(row, round, findings) for row in rows.values() if not row.own and round.worked_on(row)]
     others.sort(key=lambda action: (action.due, action.id))
     actions = sorted((*chosen, *others), key=lambda action: action.closed)
-    return MergedPlan(replace(plan, actions=tuple(actions)), in_order(findings))
+    return replace(plan, actions=tuple(actions), findings=in_order(findings))
 
 
 def _carried(action: Action, row: TypedAction | None, round: Round, findings: list[Finding]) -> Action:
@@ -53,14 +46,12 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
     typed = _with_typed(action, row)
     objection = _newest_objection(typed, round) if typed.state is ActionState.DONE else None
     if not row.needed or _is_newer(objection, typed):
-        findings.append(warning("action_returned", row.location, action=action.id, subject=round.name(action.subject)))
+        findings.append(warning("action_returned", row.location, **round.about(row)))
         return _reopened(typed, action, round.assessment.assessed_on)
     settled = replace(typed, state=_closing_state(typed))
     findings += _about(settled, row, round)
     if objection is not None and settled.state is ActionState.DONE:
-        findings.append(
-            note("action_done_concern_open", row.location, action=action.id, subject=round.name(action.subject))
-        )
+        findings.append(note("action_done_concern_open", row.location, **round.about(row)))
     return settled
 
 
@@ -75,8 +66,10 @@ def _own(row: TypedAction, round: Round, findings: list[Finding]) -> Action:
 def _gone(row: TypedAction, round: Round, findings: list[Finding]) -> Action:
     """An action that nothing asks for any more; its state stays as people left it."""
     typed = _with_typed(gone_action(row, round), row)
-    if row.needed and row.state not in _CLOSED:
-        findings.append(note("action_no_longer_needed", row.location, action=row.id, subject=round.name(typed.subject)))
+    if round.endangers(row) and row.state not in _CLOSED:
+        findings.append(warning("action_endangers", row.location, **round.about(row)))
+    elif row.needed and row.state not in _CLOSED:
+        findings.append(note("action_no_longer_needed", row.location, **round.about(row)))
     return replace(typed, state=_closing_state(typed))
 
 
@@ -113,14 +106,14 @@ def _proven(action: Action) -> bool:
 def _about(action: Action, row: TypedAction, round: Round) -> Iterator[Finding]:
     """What somebody should look at in a row that still matters."""
     if action.state is ActionState.CLAIMED and not action.evidence:
-        yield warning("action_claimed_without_evidence", row.location, action=row.id, needs=action.closes_with)
+        yield warning("action_claimed_without_evidence", row.location, **round.about(row), needs=action.closes_with)
     elif action.state is ActionState.CLAIMED:
         given = action.evidence_class or Evidence.E0.name
-        yield warning("action_claimed", row.location, action=row.id, needs=action.closes_with, given=given)
+        yield warning("action_claimed", row.location, **round.about(row), needs=action.closes_with, given=given)
     if action.state is ActionState.DONE and action.done is None:
-        yield warning("action_done_without_date", row.location, action=row.id)
+        yield warning("action_done_without_date", row.location, **round.about(row))
     if action.state is ActionState.DROPPED and not action.notes:
-        yield warning("action_dropped_without_reason", row.location, action=row.id)
+        yield warning("action_dropped_without_reason", row.location, **round.about(row))
     for column, day in (("started", row.started), ("done", row.done)):
         if day is not None and day > round.assessment.assessed_on:
             yield warning("plan_date_in_future", row.location, column=column, found=day.isoformat())
@@ -138,14 +131,25 @@ def _reopened(typed: Action, action: Action, on: date) -> Action:
 
 
 def _newest_objection(action: Action, round: Round) -> date | None:
-    """The newest date of an answer that is a reason for the action: a concern, a refusal, the company's own answer."""
+    """The newest date of an answer that is a reason for the action: a concern, a refusal, a promise not kept."""
     questions = {reason.question for reason in action.reasons if reason.question}
     if action.subject == COMPANY:
-        rows: Sequence[AnswerRow] = [row for row in round.assessment.company_answers if is_answer(row)]
+        rows: Sequence[AnswerRow] = [row for row in round.assessment.company_answers if _breaks(row, action, round)]
     else:
         supplier = round.suppliers.get(action.subject)
         rows = [row for row in supplier.answers if _objects(row)] if supplier else []
     return max((row.date for row in rows if row.question in questions and row.date is not None), default=None)
+
+
+def _breaks(row: AnswerRow, action: Action, round: Round) -> bool:
+    """Whether the company says that it does not do what it promised; doing a part of it brings nothing back."""
+    for reason in action.reasons:
+        commitment = round.content.commitments.get(reason.ref) if reason.kind == "commitment" else None
+        if commitment is None or reason.question != row.question or not is_answer(row):
+            continue
+        if answered(commitment, row) is CommitmentState.NOT_MET:
+            return True
+    return False
 
 
 def _objects(row: AnswerRow) -> bool:

@@ -57,6 +57,7 @@ def assessment_document(assessment: Assessment, plan: ActionPlan, content: Secto
         "commitments": [_commitment(c) for a in assessment.agreements for c in a.commitments],
         "actions": [_action(a) for a in plan.actions],
         "findings": [_finding(f) for f in assessment.findings],
+        "plan_findings": [_finding(f) for f in plan.findings],
     }
 
 

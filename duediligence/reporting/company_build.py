@@ -53,7 +53,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
         regulations=regulation_views(round),
         topics=topic_rows(round),
         movement=movement_view(round.movement, round.content) if round.movement else None,
-        problems=tuple(_problem(f, labels) for f in round.assessment.findings),
+        problems=tuple(_problem(f, labels) for f in round.findings),
         questions=tuple((labels.numbers[id], q.text) for id, q in round.content.questions.items()),
         drivers=tuple((number, labels.driver(id)) for id, number in labels.driver_numbers.items()),
         full_text=len(ranked) <= spec.full_text_up_to,

@@ -131,8 +131,8 @@ def _commitment_items(round: Round) -> Iterable[NowItem]:
 
 
 def _problems(round: Round) -> Iterable[NowItem]:
-    if round.assessment.findings:
-        title = counted("now.problem", len(round.assessment.findings))
+    if round.findings:
+        title = counted("now.problem", len(round.findings))
         yield NowItem("problem", title, say("now.problem_text"), (Link(say("to.problems"), "problems"),))
 
 

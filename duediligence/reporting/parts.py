@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from duediligence.findings import Finding, in_order
 from duediligence.model.assessment import Assessment, Interval
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
@@ -26,6 +27,11 @@ class Round:
     workspace: Workspace
     manifest: Manifest
     movement: Movement | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every problem: of what was read, and of what people typed in the last plan."""
+        return in_order((*self.assessment.findings, *self.plan.findings))
 
 
 @dataclass(frozen=True, slots=True)

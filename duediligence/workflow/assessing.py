@@ -27,7 +27,11 @@ class Assessed:
     opened: Opened
     assessment: Assessment
     plan: ActionPlan
-    findings: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every problem: of what was read, and of what people typed in the last plan."""
+        return in_order((*self.opened.findings, *self.plan.findings))
 
 
 def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | None = None) -> Assessed:
@@ -51,6 +55,6 @@ def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | N
         findings=opened.findings,
     )
     asked = asked_suppliers(opened.root, opened.suppliers)
-    merged = merge_round(choose_plan(content, assessment, asked), typed, assessment, content)
-    findings = in_order((*opened.findings, *merged.findings))
-    return Assessed(opened, assessment, merged.plan, findings)
+    return Assessed(
+        opened, assessment, merge_round(choose_plan(content, assessment, asked), typed, assessment, content)
+    )

@@ -16,6 +16,7 @@ from duediligence.reporting.check_book import render_check_book
 from duediligence.reporting.check_page import render_check_page
 from duediligence.reporting.output import write_files
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.rounds import read_findings
 
 FOLDER = "checks"
 REPORTS: Mapping[str, Callable[[Understood], bytes]] = {
@@ -31,12 +32,8 @@ class Checked:
 
     opened: Opened
     understood: tuple[Understood, ...]
+    findings: tuple[Finding, ...]
     files: tuple[Path, ...] = ()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Every problem of everything that was read."""
-        return self.opened.findings
 
 
 def check_workspace(
@@ -67,7 +64,7 @@ def check_workspace(
     understood = understood_of(came, opened.workspace.languages[0], wanted, language)
     files = dict(_files(understood, kinds))
     written = write_files(opened.root / FOLDER, files) if files else ()
-    return Checked(opened, tuple(understood), tuple(written))
+    return Checked(opened, tuple(understood), read_findings(opened), tuple(written))
 
 
 def _files(understood: Sequence[Understood], kinds: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,11 @@ class Done:
     tiers: dict[str, int]
 
     @property
+    def found_by_check(self) -> int:
+        """How many findings are about what was read; the others came up when the plan met this round."""
+        return len(read_findings(self.opened))
+
+    @property
     def page(self) -> Path:
         """The page to open first."""
         return next(file for file in self.files if file.name == "company-plan.html")
@@ -77,13 +82,19 @@ class Unwritten:
 
 def assess_opened(opened: Opened) -> Unwritten:
     """Assesses an opened workspace with what people typed in its last plan; writes nothing."""
-    typed, plan_findings = last_plan(opened)
+    typed, unread = last_plan(opened)
     assessed = assess(opened, typed)
+    plan = replace(assessed.plan, findings=in_order((*assessed.plan.findings, *unread)))
     manifest = opened.manifest()
-    document = assessment_document(assessed.assessment, assessed.plan, opened.content, manifest)
+    document = assessment_document(assessed.assessment, plan, opened.content, manifest)
     movement = _movement(opened, document)
-    round = Round(assessed.assessment, assessed.plan, opened.content, opened.workspace, manifest, movement)
-    return Unwritten(round, document, in_order((*assessed.findings, *plan_findings)))
+    round = Round(assessed.assessment, plan, opened.content, opened.workspace, manifest, movement)
+    return Unwritten(round, document, in_order((*opened.findings, *plan.findings)))
+
+
+def read_findings(opened: Opened) -> tuple[Finding, ...]:
+    """Every problem of everything that was read, the last plan included; nothing is assessed for it."""
+    return in_order((*opened.findings, *last_plan(opened)[1]))
 
 
 def plan_name(root: Path, workspace: Workspace) -> str | None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from duediligence.model.assessment import SupplierAssessment
-from duediligence.model.plan import Reason
+from duediligence.model.plan import ActionState, Reason
+from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.response import COMPANY
-from duediligence.planning.choose import choose_plan
+from duediligence.planning.choose import action_id, choose_plan
 from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.rounds import merge_round
 from tests.planning.build import MEASURES, assessment, driver, sector, supplier, workspace
 
 CONTENT = sector(
@@ -45,6 +47,16 @@ def test_an_established_sign_whose_measures_give_way_is_a_reason_to_send_nobody(
     plan = choose_plan(CONTENT, assessment([_closed("papers_kept=locked")]))
     nobody = next(action for action in plan.actions if action.measure == "send_nobody")
     assert nobody.reasons == (Reason("indicator", "documents", "papers_kept"), Reason("gap", "no_access"))
+
+
+def test_what_was_under_way_there_must_stop_and_is_not_merely_no_longer_needed() -> None:
+    round = assessment([_closed()])
+    row = TypedAction(action_id("c1", "s1", "go_and_see"), "s1", "Go and see", state=ActionState.STARTED)
+    merged = merge_round(choose_plan(CONTENT, round), [row], round, CONTENT)
+    assert [(finding.code, finding.params["action"]) for finding in merged.findings] == [
+        ("action_endangers", "Go and see")
+    ]
+    assert [(action.id, action.needed) for action in merged.actions if action.id == row.id] == [(row.id, False)]
 
 
 def test_a_measure_at_all_sites_says_where_not() -> None:

@@ -75,3 +75,16 @@ def test_each_commitment_shows_the_suppliers_behind_it() -> None:
     assert behind == {
         "by_indicator": (), "by_topic": ("s2",), "by_question": ("s2",), "by_fact": (), "by_nothing": ()
     }  # fmt: skip
+
+
+def test_who_is_known_not_to_be_among_those_meant_is_not_behind_the_commitment() -> None:
+    content = sector("""
+- {id: migrants_safe, text: a, kind: share, indicators: [documents],
+   measure: {of: suppliers, where: {answer: {papers_kept: ["no"]}}, among: {migrant_share: {above: 0}}}}
+""")
+    answers = ["papers_kept=locked", *CALM[1:]]
+    without = supplier(content, "without", answers, {**ALL, "migrant_share": 0.0})
+    unknown = supplier(content, "unknown", answers, ALL)
+    assert suppliers_behind(links(content, records(content, [without, unknown]))) == {"migrants_safe": ("unknown",)}
+    (agreement,) = assess_agreements(content, workspace(), [without, unknown], [])
+    assert agreement.commitments[0].suppliers == ("unknown",)

@@ -10,12 +10,12 @@ import pytest
 
 from duediligence.findings import Location
 from duediligence.model.assessment import Assessment
-from duediligence.model.plan import Action, ActionState
+from duediligence.model.plan import Action, ActionPlan, ActionState
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.response import COMPANY
 from duediligence.planning.choose import action_id, choose_plan
 from duediligence.planning.commitments import assess_agreements
-from duediligence.planning.rounds import MergedPlan, merge_round
+from duediligence.planning.rounds import merge_round
 from tests.planning.build import assessment, company_answers, sector, supplier, workspace
 
 CONTENT = sector()
@@ -41,15 +41,15 @@ def _typed(id: str = GIVE_BACK, **typed: Any) -> TypedAction:
     return replace(row, **{"location": PLACE, **typed})
 
 
-def _merge(round: Assessment, *typed: TypedAction) -> MergedPlan:
+def _merge(round: Assessment, *typed: TypedAction) -> ActionPlan:
     return merge_round(choose_plan(CONTENT, round), typed, round, CONTENT)
 
 
-def _action(merged: MergedPlan, id: str = GIVE_BACK) -> Action:
-    return next(action for action in merged.plan.actions if action.id == id)
+def _action(merged: ActionPlan, id: str = GIVE_BACK) -> Action:
+    return next(action for action in merged.actions if action.id == id)
 
 
-def _codes(merged: MergedPlan) -> list[str]:
+def _codes(merged: ActionPlan) -> list[str]:
     return [finding.code for finding in merged.findings]
 
 
@@ -159,7 +159,29 @@ def test_a_broken_promise_of_the_company_comes_back_too() -> None:
     id = action_id("c1", COMPANY, "fair_prices")
     row = _typed(id, subject=COMPANY, measure="fair_prices", **{**DONE, "evidence_class": "E2"})
     merged = merge_round(choose_plan(content, round), [row], round, content)
-    assert [(action.id, action.returned) for action in merged.plan.actions] == [(id, True)]
+    assert [(action.id, action.returned) for action in merged.actions] == [(id, True)]
+
+
+@pytest.mark.parametrize(("again", "returned"), [("none", True), ("internal", False)])
+def test_a_newer_answer_of_the_company_brings_a_promise_back_only_where_it_is_broken(
+    again: str, returned: bool
+) -> None:
+    """It did a part of it, and says so a year later: that is no finding that came back."""
+    content = sector("""
+- {id: demo_policy, text: a, kind: answer, measure: {question: policy, met: [public], partly: [internal]}}
+""")
+    answers = company_answers(content, f"policy={again} 2026-10-01")
+    round = assessment([], assess_agreements(content, workspace(), [], answers), answers)
+    row = _typed(action_id("c1", COMPANY, "fair_prices"), subject=COMPANY, measure="fair_prices",
+                 **{**DONE, "evidence_class": "E2"})  # fmt: skip
+    (action,) = merge_round(choose_plan(content, round), [row], round, content).actions
+    assert (action.returned, action.state) == (returned, ActionState.OPEN if returned else ActionState.DONE)
+
+
+def test_findings_call_an_action_by_what_is_to_be_done_and_where() -> None:
+    (finding,) = _merge(HELD, _typed(state=ActionState.DONE, measure_text="Give back all papers. One by one.")).findings
+    assert finding.params["action"] == "Give back all papers"
+    assert (finding.params["subject"], finding.params["id"]) == ("Site s1", GIVE_BACK)
 
 
 # ---------------------------------------------------------------- reasons that are gone
@@ -167,7 +189,7 @@ def test_a_broken_promise_of_the_company_comes_back_too() -> None:
 
 def test_an_action_that_nobody_worked_on_leaves_the_plan_with_its_reason() -> None:
     merged = _merge(CLEAN, _typed())
-    assert (merged.plan.actions, merged.findings) == ((), ())
+    assert (merged.actions, merged.findings) == ((), ())
 
 
 def test_an_action_that_somebody_worked_on_stays_as_no_longer_needed() -> None:
@@ -256,14 +278,14 @@ def test_of_copied_rows_the_one_that_says_its_measure_keeps_the_id() -> None:
     edited = _typed(measure_text="Give back and apologise", owner="Ben")
     merged = _merge(HELD, edited, _typed(owner="Ana"))
     assert _action(merged).owner == "Ana"
-    own = [action for action in merged.plan.actions if action.own_text]
+    own = [action for action in merged.actions if action.own_text]
     assert [(action.own_text, action.owner) for action in own] == [("Give back and apologise", "Ben")]
     assert _codes(merged) == ["plan_copied_action"]
 
 
 def test_the_same_row_twice_is_one_row() -> None:
     merged = _merge(HELD, _typed(owner="Ana"), _typed(owner="Ana", location=Location(cell="A9")))
-    assert [action.measure for action in merged.plan.actions] == ["give_back", "own_lockers"]
+    assert [action.measure for action in merged.actions] == ["give_back", "own_lockers"]
     assert _codes(merged) == []
 
 
@@ -272,4 +294,4 @@ def test_what_is_closed_comes_last_and_own_actions_after_the_tools() -> None:
     gone = _typed(action_id("c1", "s1", "pay_back"), measure="pay_back", owner="Ana")
     merged = _merge(HELD, _typed(**DONE), own, gone)
     lockers = action_id("c1", "s1", "own_lockers")
-    assert [action.id for action in merged.plan.actions] == [lockers, own.id, GIVE_BACK, gone.id]
+    assert [action.id for action in merged.actions] == [lockers, own.id, GIVE_BACK, gone.id]

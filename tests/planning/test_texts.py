@@ -20,7 +20,13 @@ RAISED = re.compile(r'(?:note|warning|error)\(\s*"(\w+)"((?:[^()]|\([^()]*\))*)\
 def _raised() -> list[tuple[str, frozenset[str]]]:
     """Code and params of every finding that the sources can raise."""
     found = [match for source in SOURCES for match in RAISED.findall(source.read_text(encoding="utf-8"))]
-    return [(code, frozenset(re.findall(r"(\w+)=", arguments))) for code, arguments in found]
+    return [(code, _params(arguments)) for code, arguments in found]
+
+
+def _params(arguments: str) -> frozenset[str]:
+    """The params that a call names, and those with which a round names an action."""
+    about = {"action", "subject", "id"} if "round.about(" in arguments else set()
+    return frozenset(re.findall(r"(\w+)=", arguments)) | about
 
 
 def test_the_sources_raise_findings() -> None:

@@ -39,6 +39,7 @@ def _turned(values: Mapping[str, T]) -> dict[str, T]:
 def test_the_top_holds_what_the_contract_names() -> None:
     assert list(_document()) == [
         "schema", "tool", "editions", "assessed_on", "company", "suppliers", "commitments", "actions", "findings",
+        "plan_findings",
     ]  # fmt: skip
 
 

@@ -42,18 +42,18 @@ def check(
     opened = checked.opened
     console = Console(lang or opened.workspace.languages[0], json, quiet)
     counts = {"suppliers": len(opened.suppliers), "answers": len(opened.answers), "files": len(opened.inputs)}
-    console.document({**counts, "findings": as_json(opened.findings, console), **_told(checked, bool(supplier))})
+    console.document({**counts, "findings": as_json(checked.findings, console), **_told(checked, bool(supplier))})
     if supplier:
         for understood in checked.understood:
             _show(understood, Console(understood.language, json, quiet))
     else:
-        console.findings(opened.findings)
+        console.findings(checked.findings)
         _show_counts(checked, console)
     read = "read_and_wrote" if checked.files else "read"
     console.say(read, suppliers=counts["suppliers"], answers=counts["answers"], files=counts["files"])
     if checked.files:
         console.say("check.wrote", count=len(checked.files), folder=checked.files[0].parent)
-    if strict and opened.findings:
+    if strict and checked.findings:
         raise typer.Exit(1)
 
 

@@ -28,5 +28,7 @@ def demo(
     console = Console(lang or done.opened.workspace.languages[0], json, quiet)
     console.document({"folder": str(folder), "tiers": done.tiers, "files": [str(file) for file in done.files]})
     show_tiers(console, done.tiers)
-    console.say("demo.problems", count=len(done.findings), folder=folder)
+    read = done.found_by_check
+    console.say("demo.problems", count=read, folder=folder)
+    console.say("demo.plan_problems", count=len(done.findings) - read, folder=folder)
     console.say("demo.open", style="bold", file=done.page)
