@@ -30,7 +30,7 @@ _OPENING = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row)[\s>]")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c\s([^<>]*[^/<>])>(.*?)</(?:[^\s<>/:]+:)?c>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
 _PLAIN_FORMULA = re.compile(rb"<f[\s/>]")
-_ERROR = re.compile(rb"""t\s*=\s*["']e["']""")
+_ERROR = re.compile(rb"""=\s*["']e["']""")
 _CACHED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
@@ -79,7 +79,7 @@ class SheetXml:
     def _cells(self) -> list[tuple[Position, dict[bytes, bytes], bytes]]:
         cells = []
         for match in _CELL.finditer(self.part):
-            attributes = dict(_ATTRIBUTE.findall(match[1]))
+            attributes = _attributes(match[1])
             name = _CELL_NAME.fullmatch(attributes.get(b"r", b""))
             if name and name[1] and name[2]:
                 cells.append(((int(name[2]) - 1, column_number(name[1]) - 1), attributes, match[2]))
@@ -118,7 +118,7 @@ class SheetXml:
         if at < 0:
             return (row, column) in self._percents
         tag = self.part[at : self.part.find(b">", at)]
-        return dict(_ATTRIBUTE.findall(tag)).get(b"s", b"0") in percent_styles(self.styles)
+        return _attributes(tag).get(b"s", b"0") in percent_styles(self.styles)
 
     @cached_property
     def _rows(self) -> Mapping[int, int]:
@@ -141,17 +141,17 @@ def _fault(attributes: dict[bytes, bytes], body: bytes) -> Fault | None:
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def percent_styles(styles: bytes) -> frozenset[bytes]:
     """The numbers, as they are written, of the cell styles that show a percentage."""
-    custom = [dict(_ATTRIBUTE.findall(tag)) for tag in re.findall(rb"<(?:[^\s<>/:]+:)?numFmt\s([^<>]*)>", styles)]
+    custom = list(map(_attributes, re.findall(rb"<(?:[^\s<>/:]+:)?numFmt\s([^<>]*)>", styles)))
     formats = {b"9", b"10"} | {f[b"numFmtId"] for f in custom if b"numFmtId" in f and _shows_percent(f)}
     section = re.search(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>](.*?)</(?:[^\s<>/:]+:)?cellXfs>", styles, re.DOTALL)
     if section is None:
         return frozenset()
     tags = re.findall(rb"<(?:[^\s<>/:]+:)?xf\s([^<>]*)>", section[1])
     return frozenset(
-        b"%d" % i for i, tag in enumerate(tags) if dict(_ATTRIBUTE.findall(tag)).get(b"numFmtId") in formats
+        b"%d" % i for i, tag in enumerate(tags) if _attributes(tag).get(b"numFmtId") in formats
     )
 
 
@@ -163,21 +163,24 @@ def _shows_percent(number_format: dict[bytes, bytes]) -> bool:
 
 def sheet_parts(parts: Mapping[str, bytes]) -> list[str]:
     """The names of the parts that hold the sheets, in the order of the workbook; '' where one is not found."""
-    workbook = next((name for name in parts if name.casefold() == "xl/workbook.xml"), "")
-    relations = next((n for n in parts if n.casefold() == "xl/_rels/workbook.xml.rels"), "")
-    links = [
-        dict(_ATTRIBUTE.findall(tag))
-        for tag in re.findall(rb"<(?:[^\s<>/:]+:)?Relationship\s([^<>]*)>", parts.get(relations, b""))
-    ]
-    targets = {link.get(b"Id", b""): link.get(b"Target", b"").decode("utf-8", "replace") for link in links}
-    sheets = [
-        dict(_ATTRIBUTE.findall(tag))
-        for tag in re.findall(rb"<(?:[^\s<>/:]+:)?sheet\s([^<>]*)>", parts.get(workbook, b""))
-    ]
+    workbook = next((part for name, part in parts.items() if name.casefold() == "xl/workbook.xml"), b"")
+    links = next((part for name, part in parts.items() if name.casefold() == "xl/_rels/workbook.xml.rels"), b"")
+    return [path if path in parts else "" for path in _sheet_paths(workbook, links)]
+
+
+@lru_cache(maxsize=16)
+def _sheet_paths(workbook: bytes, links: bytes) -> tuple[str, ...]:
+    """Where the sheets should be; the forms of one round all say the same."""
+    relations = map(_attributes, re.findall(rb"<(?:[^\s<>/:]+:)?Relationship\s([^<>]*)>", links))
+    targets = {link.get(b"Id", b""): link.get(b"Target", b"").decode("utf-8", "replace") for link in relations}
+    sheets = map(_attributes, re.findall(rb"<(?:[^\s<>/:]+:)?sheet\s([^<>]*)>", workbook))
     ids = [next((value for key, value in sheet.items() if key.endswith(b":id")), b"") for sheet in sheets]
-    return [_part_named(targets.get(id, ""), parts) for id in ids]
+    return tuple(_path(targets.get(id, "")) for id in ids)
 
 
-def _part_named(target: str, parts: Mapping[str, bytes]) -> str:
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return path if path in parts else ""
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return dict(_ATTRIBUTE.findall(tag))
+
+
+def _path(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"

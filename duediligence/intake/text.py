@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from duediligence.findings import Finding, warning
 from duediligence.intake.grid import Grid, Value
@@ -28,7 +29,7 @@ def is_clean(text: str) -> bool:
 def clean_rows(grid: Grid, longest: int, findings: Sequence[Finding] = ()) -> Grid:
     """The grid with clean texts of bearable length, and findings at the cells that were changed."""
     # one search over all texts together: nearly every file is clean
-    texts = [value for row in grid.rows for value in row if type(value) is str and value]
+    texts = [value for value in filter(None, chain.from_iterable(grid.rows)) if type(value) is str]
     if max(map(len, texts), default=0) <= longest and _all_clean(texts):
         return replace(grid, findings=(*grid.findings, *findings)) if findings else grid
     rows, found = [], list(findings)
