@@ -99,9 +99,10 @@ class Console:
         if self.json or not ordered:
             return
         out = self._out()
-        for file, group in groupby(ordered, key=lambda finding: finding.location.file):
+        told = [finding for finding in ordered if not (self.quiet and finding.severity is Severity.NOTE)]
+        for file, group in groupby(told, key=lambda finding: finding.location.file):
             out.print(file or self.text("everywhere"), style="bold", markup=False, highlight=False)
-            self._of_one_file(out, [f for f in group if not (self.quiet and f.severity is Severity.NOTE)])
+            self._of_one_file(out, list(group))
         errors = sum(f.severity is Severity.ERROR for f in ordered)
         self.say("found", errors=errors, warnings=sum(f.severity is Severity.WARNING for f in ordered))
 

@@ -25,6 +25,8 @@ from duediligence.i18n.texts import translate
 from duediligence.model.form import META_MARK, Form
 
 _WIDTH = 78
+_BOLD = 1.15
+"""How much more room bold letters take."""
 BODY, DEADLINE = font(11), font(11, bold=True)
 _BLOCKS = ("why", "use", "who", "honest")
 
@@ -95,4 +97,5 @@ def _height(text: str, look: Font) -> float:
     if not text:
         return 10
     size = float(look.size)
-    return lines_needed(text, _WIDTH, size) * size * 1.3 + (10 if look is TITLE else 2)
+    broad = size * _BOLD if look.bold else size
+    return lines_needed(text, _WIDTH, broad) * size * 1.3 + (10 if look is TITLE else 2)

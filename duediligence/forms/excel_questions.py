@@ -21,6 +21,7 @@ from duediligence.forms.excel_style import (
     HELP,
     LABEL,
     LAST_LINES,
+    LAST_LINES_BOXED,
     LEAD,
     NOTE_FILL,
     NUMBER,
@@ -90,7 +91,7 @@ def _write_head(sheet: Worksheet, form: Form) -> None:
             put(sheet[f"{place.letter}{TOKENS}"], place.holds.token)
         if place.heading:
             heading = translate(f"form.columns.{place.heading}", form.language)
-            look = NUMBER if place.heading == "number" else BOXED if place.letter in f"F{_NOTES}" else WRAPPED
+            look = NUMBER if place.heading == "number" else BOXED if place.letter in f"EF{_NOTES}" else WRAPPED
             put(sheet[f"{place.letter}{HEAD_ROW}"], heading, LABEL, look).border = HEAD_BORDER
     put(sheet[f"C{TOKENS}"], str(form.stamp))
     put(sheet[f"A{HEAD_ROW}"], str(HEADINGS))
@@ -112,7 +113,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:
         return
     put(sheet[f"C{row}"], line.number, HELP, NUMBER)
     put(sheet[f"D{row}"], line.text, TEXT, PART if line.key.part else WRAPPED)
-    put(sheet[f"E{row}"], line.help, HELP)
+    put(sheet[f"E{row}"], line.help, HELP, BOXED)
     _write_answer(sheet, row, line, lists)
     if line.takes_notes:
         notes = dict(zip(_NOTES, (line.reason, line.comment, line.document, ""), strict=True))
@@ -127,7 +128,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:
 
 def _write_heading(sheet: Worksheet, row: int, line: Line) -> None:
     put(sheet[f"D{row}"], line.text, SECTION, LAST_LINES)
-    put(sheet[f"E{row}"], line.help, HELP, LAST_LINES)
+    put(sheet[f"E{row}"], line.help, HELP, LAST_LINES_BOXED)
     sheet.row_dimensions[row].height = max(36.0, _height(line) + 8)
 
 

@@ -35,6 +35,7 @@ PARAGRAPH = Alignment(wrap_text=True, vertical="top")
 ONE_LINE = Alignment(vertical="center")
 LAST_LINE = Alignment(vertical="bottom")
 LAST_LINES = Alignment(vertical="bottom", wrap_text=True)
+LAST_LINES_BOXED = Alignment(vertical="bottom", wrap_text=True, horizontal="left", indent=1)
 NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
 
 BELOW = Border(bottom=Side(style="thin", color=RULE))

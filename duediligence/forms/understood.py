@@ -15,7 +15,7 @@ from duediligence.findings import Finding, Location
 from duediligence.forms.facts import facts_of
 from duediligence.forms.languages import language as known_language
 from duediligence.forms.select import Brief, build_form
-from duediligence.forms.understood_words import answer_text, fact_name, notes_of, problem_of, shown_place
+from duediligence.forms.understood_words import Wording, answer_text, fact_name, notes_of, question_named
 from duediligence.forms.wording import shown
 from duediligence.model.conditions import Values, holds
 from duediligence.model.content import SectorContent
@@ -135,9 +135,9 @@ class _Reader:
     def understood(self) -> Understood:
         answers = self._effective()
         questions = self._questions(answers)
-        numbers = {question.id: number for number, question in enumerate(questions, start=1)}
+        wording = self._wording(questions)
         findings = [f for f in self.parts.findings.get(self.supplier.id, ()) if f.code not in _FOR_THE_COMPANY]
-        by_question, rest = self._sorted(findings, numbers)
+        by_question, rest = self._sorted(findings, wording.numbers)
         return Understood(
             supplier=self.supplier.id,
             name=self.supplier.name,
@@ -147,15 +147,19 @@ class _Reader:
             read_on=self.came.read_on,
             received=tuple(self._received()),
             questions=tuple(
-                self._question(
-                    number, question, answers.get(question.id, ()), by_question.get(question.id, ()), numbers
-                )
-                for number, question in enumerate(questions, start=1)
+                self._question(question, answers.get(question.id, ()), by_question.get(question.id, ()), wording)
+                for question in questions
             ),
-            problems=tuple(problem_of(f, self.language, numbers) for f in rest if f.code not in (*_FACTS, _REMARK)),
-            facts=tuple(self._fact(f) for f in rest if f.code in _FACTS),
+            problems=tuple(wording.problem(f) for f in rest if f.code not in (*_FACTS, _REMARK)),
+            facts=tuple(self._fact(f, wording) for f in rest if f.code in _FACTS),
             remarks=tuple(str(f.params.get("text", "")) for f in rest if f.code == _REMARK),
         )
+
+    def _wording(self, questions: Sequence[Question]) -> Wording:
+        numbers = {question.id: number for number, question in enumerate(questions, start=1)}
+        files = self._files()
+        only = next(iter(files)) if len(files) == 1 else ""
+        return Wording(self.language, numbers, {question.id: question for question in questions}, only)
 
     def _effective(self) -> dict[str, list[Answer]]:
         """The newest answers to each question; several where one day has several."""
@@ -188,11 +192,15 @@ class _Reader:
         return holds(question.ask_when, facts_of(self.supplier, self.came.content), said.get) is not False
 
     def _received(self) -> Iterator[FormReceived]:
+        yield from (FormReceived(file.rpartition("/")[2], day) for file, day in self._files().items())
+
+    def _files(self) -> dict[str, date | None]:
+        """Every file in which something came, with the day that it says."""
         forms = sorted(self.parts.forms.get(self.supplier.id, ()), key=_day)
         days = {form.place.file: form.day for form in forms}
         for answer in self.parts.answers.get(self.supplier.id, ()):
             days.setdefault(answer.location.file, answer.date)
-        yield from (FormReceived(file.rpartition("/")[2], day) for file, day in days.items())
+        return days
 
     def _sorted(
         self, findings: Iterable[Finding], numbers: Mapping[str, int]
@@ -202,38 +210,33 @@ class _Reader:
         by_question: dict[str, list[Finding]] = defaultdict(list)
         rest: list[Finding] = []
         for finding in findings:
-            named = str(finding.params.get("question", "")).removeprefix("q:").partition("#")[0]
+            named = question_named(finding)
             question = named if named in numbers else at_row.get(_row(finding.location), "")
             (by_question[question] if question in numbers else rest).append(finding)
         return by_question, rest
 
     def _question(
-        self,
-        number: int,
-        question: Question,
-        answers: Sequence[Answer],
-        findings: Sequence[Finding],
-        numbers: Mapping[str, int],
+        self, question: Question, answers: Sequence[Answer], findings: Sequence[Finding], wording: Wording
     ) -> QuestionUnderstood:
         section = next(s for s in self.came.content.form_of[question.id].sections if question in s.questions)
         given = [answer for answer in answers if answer.state is not AnswerState.NO_ANSWER]
         texts = dict.fromkeys(answer_text(answer, question, self.language) for answer in given)
         return QuestionUnderstood(
-            number=number,
+            number=wording.numbers[question.id],
             id=question.id,
             section=shown(section.title, self.language),
             text=shown(question.text, self.language),
             standing=_standing(given, findings),
             answer=" | ".join(texts),
             notes=tuple(dict.fromkeys(note for answer in answers for note in notes_of(answer, self.language))),
-            place=shown_place(answers[0].location) if answers else "",
-            problems=tuple(problem_of(finding, self.language, numbers) for finding in findings),
+            place=wording.place(answers[0].location) if answers else "",
+            problems=tuple(map(wording.problem, findings)),
         )
 
-    def _fact(self, finding: Finding) -> FactCorrected:
+    def _fact(self, finding: Finding, wording: Wording) -> FactCorrected:
         name = fact_name(str(finding.params["fact"]), self.came.content.facts, self.language)
         before, now = str(finding.params["before"]), str(finding.params["now"])
-        return FactCorrected(name, before, now, shown_place(finding.location))
+        return FactCorrected(name, before, now, wording.place(finding.location))
 
 
 def _standing(given: Sequence[Answer], findings: Sequence[Finding]) -> Standing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from duediligence.findings import Finding, Location
 from duediligence.forms.wording import harmless, number_text, option_text, shown, state_text, unit_text
@@ -43,29 +44,50 @@ def notes_of(answer: Answer, language: str) -> Iterator[str]:
             yield translate(f"check.notes.{name}", language, text=harmless(text))
 
 
-def problem_of(finding: Finding, language: str, numbers: Mapping[str, int]) -> Problem:
-    """A finding in words; a question is called by its number, and the remedy is one that the supplier can follow."""
-    params = {name: "" if value is None else value for name, value in finding.params.items()}
-    named = str(params.get("question", "")).removeprefix("q:").partition("#")[0]
-    if named in numbers:
-        params["question"] = numbers[named]
-    own = f"check.remedies.{finding.code}"
-    remedy = own if exists(own) else f"findings.{finding.code}.remedy"
-    problem = translate(f"findings.{finding.code}.problem", language, **params)
-    return Problem(
-        finding.code,
-        shown_place(finding.location),
-        harmless(problem),
-        harmless(translate(remedy, language, **params)),
-        finding.severity,
-    )
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How places and problems are put to one supplier: its language, its numbered questions, and its only file."""
+
+    language: str
+    numbers: Mapping[str, int]
+    questions: Mapping[str, Question]
+    only_file: str = ""
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding in words: a question is called by its number, and the supplier itself can follow the remedy."""
+        params = {name: "" if value is None else value for name, value in finding.params.items()}
+        named = question_named(finding)
+        if named in self.numbers:
+            params["question"] = self.numbers[named]
+        remedy = f"check.remedies.{finding.code}"
+        if near := self._nearest(named, str(params.get("nearest", ""))):
+            params["nearest"], remedy = near, f"{remedy}_near"
+        elif not exists(remedy):
+            remedy = f"findings.{finding.code}.remedy"
+        problem = translate(f"findings.{finding.code}.problem", self.language, **params)
+        return Problem(
+            finding.code,
+            self.place(finding.location),
+            harmless(problem),
+            harmless(translate(remedy, self.language, **params)),
+            finding.severity,
+        )
+
+    def place(self, place: Location) -> str:
+        """Where something stands, as a person finds it: the file's own name where there are several, sheet and cell."""
+        spot = place.cell or (str(place.line) if place.line else place.path)
+        file = "" if spot and place.file == self.only_file else place.file.rpartition("/")[2]
+        return " › ".join(part for part in (file, place.sheet, spot) if part)
+
+    def _nearest(self, question: str, option: str) -> str:
+        """The words of the option that somebody probably meant: its id says a supplier nothing."""
+        options = self.questions[question].options if question in self.questions else ()
+        return next((option_text(o.text, self.language) for o in options if o.id == option), "")
 
 
-def shown_place(place: Location) -> str:
-    """Where something stands, as a person finds it: the file's own name, the sheet and the cell."""
-    file = place.file.rpartition("/")[2]
-    spot = place.cell or (str(place.line) if place.line else place.path)
-    return " › ".join(part for part in (file, place.sheet, spot) if part)
+def question_named(finding: Finding) -> str:
+    """The id of the question that a finding names; empty where it names none."""
+    return str(finding.params.get("question", "")).removeprefix("q:").partition("#")[0]
 
 
 def fact_name(id: str, facts: Mapping[str, Fact], language: str) -> str:

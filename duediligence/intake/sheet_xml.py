@@ -150,9 +150,7 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
     if section is None:
         return frozenset()
     tags = re.findall(rb"<(?:[^\s<>/:]+:)?xf\s([^<>]*)>", section[1])
-    return frozenset(
-        b"%d" % i for i, tag in enumerate(tags) if _attributes(tag).get(b"numFmtId") in formats
-    )
+    return frozenset(b"%d" % i for i, tag in enumerate(tags) if _attributes(tag).get(b"numFmtId") in formats)
 
 
 def _shows_percent(number_format: dict[bytes, bytes]) -> bool:

@@ -43,7 +43,7 @@ def _problems(u: Understood) -> TableSheet:
         Column("question", word("columns.question"), 46, "text"),
         Column("problem", word("columns.problem"), 52, "text"),
         Column("remedy", word("columns.remedy"), 52, "text"),
-        Column("place", word("columns.place"), 34, "text"),
+        Column("place", word("columns.place"), 26, "text"),
     )
     rows: list[tuple[Value, ...]] = [(None, "", *_told(problem)) for problem in u.problems]
     rows += [(q.number, q.text, *_told(problem)) for q in u.questions for problem in q.problems]
@@ -59,11 +59,11 @@ def _answers(u: Understood) -> TableSheet:
     word = partial(say, u.language)
     columns = (
         Column("number", word("columns.number"), 6, "number"),
-        Column("question", word("columns.question"), 56, "text"),
+        Column("question", word("columns.question"), 50, "text"),
         Column("standing", word("columns.standing"), 14),
         Column("answer", word("columns.answer"), 46, "text"),
         Column("notes", word("columns.notes"), 44, "text"),
-        Column("place", word("columns.place"), 34, "text"),
+        Column("place", word("columns.place"), 26, "text"),
     )
     rows: list[tuple[Value, ...]] = [
         (q.number, q.text, word(f"standing.{q.standing}"), q.answer, "\n".join(q.notes), q.place) for q in u.questions

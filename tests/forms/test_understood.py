@@ -72,7 +72,7 @@ def test_what_stands_beside_an_answer_and_where_it_stands(tmp_path: Path) -> Non
     saved(tmp_path, book)
     fees, rent = (question(understood(tmp_path), id) for id in ("fees", "rent"))
     assert fees.notes == ("Opmerking: Meestal binnen twee weken.", "Document: Loonstrook (2026-08-01)")
-    assert fees.place == f"s001_supplier_nl.xlsx › Vragen › F{rows['q:fees']}"
+    assert fees.place == f"Vragen › F{rows['q:fees']}"  # the only file is named once, above
     assert rent.notes == ("Reden: Wonen is gratis.",)
 
 
@@ -116,6 +116,13 @@ def test_a_problem_stands_with_its_question_with_its_cell_and_a_remedy_for_the_s
     assert [p.code for p in question(told, "hours").problems] == ["not_a_number"]
 
 
+@pytest.mark.parametrize(("typed", "remedy"), [("Nietss", " Bedoelde u: Niets?"), ("Geen idee meer", "")])
+def test_what_was_probably_meant_is_said_in_the_words_of_the_form(tmp_path: Path, typed: str, remedy: str) -> None:
+    saved(tmp_path, fill(form_for(), {"q:fees": typed, "q:curfew": "Altijd"}, {}))
+    (problem,) = question(understood(tmp_path), "fees").problems
+    assert problem.remedy == f"Kies een van de antwoorden uit de lijst.{remedy}"
+
+
 def test_corrected_facts_and_remarks_are_repeated(tmp_path: Path) -> None:
     saved(tmp_path, fill(form_for(), {"q:fees": "Niets", "fact:workers": 90, "remark:3": "Bel ons in mei."}, {}))
     told = understood(tmp_path)
@@ -132,6 +139,7 @@ def test_of_two_forms_the_newest_counts_and_the_older_fills_in(tmp_path: Path) -
     assert question(told, "fees").answer == "Weet ik niet"
     assert question(told, "curfew").answer == "Altijd"
     assert [form.file for form in told.received] == ["s001_supplier_nl.xlsx", "s001 nieuw.xlsx"]
+    assert question(told, "fees").place.startswith("s001 nieuw.xlsx › Vragen › F")
     assert told.problems == ()  # that there is an older form is no mistake of the supplier
 
 
