@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
@@ -275,7 +275,6 @@ def test_a_damaged_old_workbook_is_named(tmp_path: Path) -> None:
     assert codes(arrive(tmp_path, data, "a.xls")[1]) == ["workbook_damaged"]
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0))
 def test_a_workbook_changed_at_random_gives_rows_or_findings(seed: int) -> None:
     chance = random.Random(seed)
