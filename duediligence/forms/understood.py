@@ -28,10 +28,12 @@ from duediligence.model.workspace import Company
 
 _FACTS = ("form_fact_differs", "form_fact_given")
 _REMARK = "form_remark"
+_IN_PART = ("answer_read_in_part", "assurance_read_in_part")
+"""Which part of such an answer already counts would say what worries us; for the supplier it is not read yet."""
 _FOR_THE_COMPANY = frozenset(
     {"form_supplier_from_name", "form_other_sector", "form_source_assumed", "type_behind_name", "macros_not_run",
      "external_links_not_followed", "source_assumed", "seen_without_document", "form_sent_twice",
-     "form_is_older"}
+     "form_is_older", "form_other_supplier", "form_of_several_suppliers"}
 )  # fmt: skip
 """What the company is told about a form, and a supplier can do nothing about."""
 
@@ -159,7 +161,7 @@ class _Reader:
         numbers = {question.id: number for number, question in enumerate(questions, start=1)}
         files = self._files()
         only = next(iter(files)) if len(files) == 1 else ""
-        return Wording(self.language, numbers, {question.id: question for question in questions}, only)
+        return Wording(self.language, numbers, only)
 
     def _effective(self) -> dict[str, list[Answer]]:
         """The newest answers to each question; several where one day has several."""
@@ -219,7 +221,8 @@ class _Reader:
         self, question: Question, answers: Sequence[Answer], findings: Sequence[Finding], wording: Wording
     ) -> QuestionUnderstood:
         section = next(s for s in self.came.content.form_of[question.id].sections if question in s.questions)
-        given = [answer for answer in answers if answer.state is not AnswerState.NO_ANSWER]
+        in_part = any(finding.code in _IN_PART for finding in findings)
+        given = [answer for answer in answers if answer.state is not AnswerState.NO_ANSWER and not in_part]
         texts = dict.fromkeys(answer_text(answer, question, self.language) for answer in given)
         return QuestionUnderstood(
             number=wording.numbers[question.id],

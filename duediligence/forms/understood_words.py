@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duediligence.findings import Finding, Location
 from duediligence.forms.wording import harmless, number_text, option_text, shown, state_text, unit_text
 from duediligence.i18n.texts import exists, translate
+from duediligence.model.base import Text
 from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import Answer, AnswerState
@@ -46,25 +47,25 @@ def notes_of(answer: Answer, language: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How places and problems are put to one supplier: its language, its numbered questions, and its only file."""
+    """How places and problems are put to one supplier: its language, question numbers and only file."""
 
     language: str
     numbers: Mapping[str, int]
-    questions: Mapping[str, Question]
     only_file: str = ""
 
     def problem(self, finding: Finding) -> Problem:
         """A finding in words: a question is called by its number, and the supplier itself can follow the remedy."""
-        params = {name: "" if value is None else value for name, value in finding.params.items()}
+        params = {name: _param(name, value) for name, value in finding.params.items()}
         named = question_named(finding)
         if named in self.numbers:
             params["question"] = self.numbers[named]
         remedy = f"check.remedies.{finding.code}"
-        if near := self._nearest(named, str(params.get("nearest", ""))):
-            params["nearest"], remedy = near, f"{remedy}_near"
+        if isinstance(params.get("nearest"), Text) and exists(f"{remedy}_near"):
+            remedy = f"{remedy}_near"
         elif not exists(remedy):
             remedy = f"findings.{finding.code}.remedy"
-        problem = translate(f"findings.{finding.code}.problem", self.language, **params)
+        own = f"check.problems.{finding.code}"
+        problem = translate(own if exists(own) else f"findings.{finding.code}.problem", self.language, **params)
         return Problem(
             finding.code,
             self.place(finding.location),
@@ -79,10 +80,12 @@ class Wording:
         file = "" if spot and place.file == self.only_file else place.file.rpartition("/")[2]
         return " › ".join(part for part in (file, place.sheet, spot) if part)
 
-    def _nearest(self, question: str, option: str) -> str:
-        """The words of the option that somebody probably meant: its id says a supplier nothing."""
-        options = self.questions[question].options if question in self.questions else ()
-        return next((option_text(o.text, self.language) for o in options if o.id == option), "")
+
+def _param(name: str, value: object) -> object:
+    """A file is called by its own name: our folders say a supplier nothing."""
+    if name in ("first", "other") and isinstance(value, str):
+        return value.rpartition("/")[2]
+    return "" if value is None else value
 
 
 def question_named(finding: Finding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from duediligence.yamlfile import read
 
@@ -19,7 +20,20 @@ def translate(key: str, language: str, /, **params: object) -> str:
     area, _, name = key.partition(".")
     entry = catalogue(area)[name]
     text = entry.get(language) or entry["en"]
-    return text.format(**params) if params else text
+    return text.format(**{name: _said(value, language) for name, value in params.items()}) if params else text
+
+
+@runtime_checkable
+class _InLanguages(Protocol):
+    """Content's own words, which exist in several languages."""
+
+    def given(self, language: str) -> str | None: ...
+
+    def get(self, language: str) -> str: ...
+
+
+def _said(value: object, language: str) -> object:
+    return value.get(language) if isinstance(value, _InLanguages) else value
 
 
 def exists(key: str) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from duediligence.cli.app import main
+from duediligence.i18n.texts import translate
+from duediligence.model.base import Text
 from duediligence.workflow.opened import open_workspace
 
 MINI = Path(__file__).parents[1] / "content" / "mini"
@@ -161,3 +163,12 @@ def test_a_new_workspace_has_a_list_for_documents_and_says_what_it_is_for(
     settings = (folder / "duediligence.yaml").read_text(encoding="utf-8")
     assert all(word in settings for word in ("documents_seen.csv", "same_site", "different_sites"))
     assert [f.code for f in open_workspace(folder).findings] == ["register_empty"]
+
+
+def test_content_words_in_a_message_are_those_of_the_language_of_the_reader() -> None:
+    told = {
+        language: translate("findings.unknown_option.remedy", language, nearest=Text(nl="Nooit", en="Never"))
+        for language in ("nl", "en")
+    }
+    assert told["nl"].endswith("Lijkt het meest op: Nooit")
+    assert told["en"].endswith("Nearest: Never")

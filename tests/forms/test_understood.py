@@ -123,6 +123,24 @@ def test_what_was_probably_meant_is_said_in_the_words_of_the_form(tmp_path: Path
     assert problem.remedy == f"Kies een van de antwoorden uit de lijst.{remedy}"
 
 
+@pytest.mark.parametrize("readable", ["Woonruimte", "Niets daarvan"])
+def test_which_part_of_an_answer_counts_already_would_say_what_worries_us(tmp_path: Path, readable: str) -> None:
+    saved(tmp_path, fill(form_for(), {"q:arranged": f"{readable}; Een fiiets", "q:curfew": "Altijd"}, {}))
+    told = question(understood(tmp_path), "arranged")
+    assert (told.standing, told.answer) == (Standing.NOT_READ, "")
+    assert "'Een fiiets'" in told.problems[0].problem
+    assert readable not in repr(told)
+
+
+def test_of_two_answers_of_one_day_it_is_not_said_which_one_weighs_more(tmp_path: Path) -> None:
+    for name, answer in (("s001_supplier_nl.xlsx", "Niets"), ("s001_supplier_nl_2.xlsx", "Weet ik niet")):
+        saved(tmp_path, fill(form_for(), {"q:fees": answer, "form:date": DAY}, {}), name)
+    told = understood(tmp_path)
+    problems = [*told.problems, *question(told, "fees").problems]
+    assert {problem.code for problem in problems} == {"two_answers_same_day", "forms_of_one_day"}
+    assert not any("ongunstig" in problem.problem for problem in problems)
+
+
 def test_corrected_facts_and_remarks_are_repeated(tmp_path: Path) -> None:
     saved(tmp_path, fill(form_for(), {"q:fees": "Niets", "fact:workers": 90, "remark:3": "Bel ons in mei."}, {}))
     told = understood(tmp_path)
