@@ -12,7 +12,7 @@ from duediligence.intake.form_texts import keys_by_text
 from duediligence.intake.spelling import fold, folded, nearest
 from duediligence.model.content import SectorContent
 from duediligence.model.form import NOT_TRANSLATED, RowKey
-from duediligence.model.questionnaire import Question
+from duediligence.model.questionnaire import Question, Questionnaire
 from duediligence.model.response import COMPANY, Supplier
 
 T = TypeVar("T")
@@ -86,6 +86,10 @@ class QuestionBook(Lookup[Question]):
         if id not in self._readers:
             self._readers[id] = QuestionReader(self[id])
         return self._readers[id]
+
+    def form_of(self, id: str) -> Questionnaire | None:
+        """The questionnaire in which a question stands, where the sector is known."""
+        return self.content.form_of.get(id) if self.content else None
 
     @cached_property
     def row_keys(self) -> Mapping[str, tuple[RowKey, ...]]:

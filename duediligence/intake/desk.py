@@ -18,6 +18,7 @@ from duediligence.intake.grid import Fault, Value, as_text, is_blank
 from duediligence.intake.spelling import fold, nearest, spellings
 from duediligence.intake.unread import Unread, shown
 from duediligence.intake.values import says_unknown, yes_or_no
+from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import COMPANY, Answer, AnswerState, SourceKind
 
 COLUMNS = ("supplier", "source", "date", "question", "answer", "reason", "comment", "document", "document_seen")
@@ -52,7 +53,7 @@ class AnswerDesk:
     def take(self, entry: Entry) -> None:
         """Takes one entry; what is wrong with it becomes a finding."""
         supplier, question = self._supplier(entry), self._question(entry)
-        if not supplier or not question:
+        if not supplier or not question or self._misplaced(entry, supplier, question):
             return
         source = self._source(entry, supplier)
         day, trusted = self._day(entry)
@@ -105,6 +106,18 @@ class AnswerDesk:
         else:
             self._again("unknown_question", entry, "question", text, lambda: {"nearest": self.questions.nearest(text)})
         return None
+
+    def _misplaced(self, entry: Entry, supplier: str, question: str) -> bool:
+        """Whether a question of the company's own stands with a supplier, or one about suppliers with the company.
+
+        It would count as an answer that came in, and answer nothing that was asked.
+        """
+        form = self.questions.form_of(question)
+        if form is None or (form.respondent is Respondent.COMPANY) == (supplier == COMPANY):
+            return False
+        code = "supplier_question_of_company" if supplier == COMPANY else "company_question_of_supplier"
+        self._again(code, entry, "question", question)
+        return True
 
     def _source(self, entry: Entry, supplier: str) -> SourceKind | None:
         said = entry.values.get("source", "")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from duediligence.model.content import SectorContent
-from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.questionnaire import Question, QuestionType, Respondent
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.tables.responses import UNDATED, day_number
 
@@ -51,6 +51,7 @@ class Wordings:
 
     def __init__(self, content: SectorContent) -> None:
         self._questions = content.questions
+        self._forms = content.form_of
         self._scales = content.scales
 
     def read(
@@ -60,6 +61,8 @@ class Wordings:
         question, source, answer = question.strip(), source.strip(), answer.strip()
         if question not in self._questions:
             return None, ("unknown_question", question)
+        if self._forms[question].respondent is Respondent.COMPANY:
+            return None, ("company_question_of_supplier", question)
         if source not in _SOURCES or source not in self._scales.evidence:
             return None, ("unknown_source", source)
         evidence = int(self._scales.evidence_of(source, seen.strip() in TRUE))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from duediligence import __version__
 from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
+from duediligence.errors import InputError
 from duediligence.findings import Finding, in_order
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.decided_sites import Decided, decide_sites
@@ -27,6 +28,7 @@ from duediligence.model.returned import ReturnedForm
 from duediligence.model.workspace import Workspace
 from duediligence.workflow.asked import form_files
 from duediligence.workflow.layers import editions, open_library
+from duediligence.workflow.settings import settings_findings
 
 OnFile: TypeAlias = Callable[[int, int], None]
 
@@ -64,7 +66,8 @@ def open_workspace(
 
     `content` is a folder laid over the bundled content, beside the workspace's own; `on_file` is told how many files
     of answers were read, of how many; a `library` (of a bundle) takes the place of all other content. Raises
-    InputError where there is no usable workspace file or register, ContentError where the content is invalid.
+    InputError where there is no usable workspace file or no supplier in the register, ContentError where the content
+    is invalid.
     """
     folder = find_workspace(folder)
     workspace, found = load_workspace(folder)
@@ -72,6 +75,9 @@ def open_workspace(
     declared = load_sector(library, workspace.sector)
     register = register_path(folder, workspace)
     sites = _read_sites(register, workspace, declared)
+    if not sites.suppliers:
+        raise InputError("no_suppliers", file=register.name, findings=in_order((*found, *sites.findings)))
+    settings = settings_findings(folder, workspace, declared, library)
     came = _read_answers(folder, workspace, QuestionBook.of_content(declared), sites, on_file)
     kept = (folder / FILE, register, *_kept_files(folder, workspace))
     files = (*kept, *form_files(folder), *response_files(folder / workspace.responses))
@@ -82,7 +88,7 @@ def open_workspace(
         suppliers=sites.suppliers,
         answers=came.value,
         forms=came.forms,
-        findings=in_order((*found, *library.findings, *sites.findings, *came.findings)),
+        findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings)),
         inputs={file.relative_to(folder).as_posix(): file for file in files},
         content_files=dict(library.files),
     )
@@ -102,7 +108,7 @@ def _read_answers(
     """Everything that came back, with the documents marked that somebody looked at."""
     register = SupplierBook({supplier.id: supplier for supplier in sites.suppliers}, sites.same)
     responses = folder / workspace.responses
-    where, own = ([responses] if responses.is_dir() else []), company_path(folder, workspace)
+    where, own = ([responses] if responses.exists() else []), company_path(folder, workspace)
     came = read_responses(where, book, register, workspace.assessed_on, folder, own, on_file)
     path = documents_seen_path(folder)
     if path is None:
@@ -118,8 +124,8 @@ def _kept_files(folder: Path, workspace: Workspace) -> list[Path]:
 
 
 def response_files(folder: Path) -> list[Path]:
-    """Every file of the responses folder, sorted; no links are followed."""
-    found = folder.rglob("*") if folder.is_dir() else ()
+    """Every file of the responses folder, sorted, or the one file that takes its place; no links are followed."""
+    found = folder.rglob("*") if folder.is_dir() else (folder,)
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duediligence.declarations.sector import load_sector
+from duediligence.errors import InputError
 from duediligence.findings import Finding, Location, error, in_order, warning
 from duediligence.model.assessment import Tier
 from duediligence.model.content import SectorContent
@@ -67,13 +68,16 @@ def score_files(
     """Scores every supplier of the register; all files of the folder appear, or none.
 
     `at_once` suppliers are scored at a time, all where it is None; `on_part` is told how many are done, of how many.
-    Raises InputError where a file cannot be read or lacks a column.
+    Raises InputError where a file cannot be read, lacks a column or names no supplier.
     """
     declared = load_sector(open_library(Path(), None, content), sector)
     register = open_table(engine, files.register, ("id",))
     answers = open_table(engine, files.answers, ("supplier", "source", "question", "answer"))
     with readable(files.register, files.answers):
         large = read_large(engine, register, answers, declared)
+    if not large.suppliers:
+        told = in_order(_findings(large.problems, files, declared))
+        raise InputError("no_suppliers", file=files.register.name, findings=told)
     with whole_folder(files.to) as folder:
         tiers = _write(engine, large, folder, at_once, on_part or _nobody)
         rows = [(code, value, count) for (code, value), count in sorted(large.problems.items())]

@@ -4,62 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from duediligence.cli.app import main
-
-MINI = Path(__file__).parents[1] / "content" / "mini"
-SETTINGS = """\
-company: {id: c1, name: Invented BV}
-sector: x
-round: "2026"
-assessed_on: 2026-11-01
-languages: [en, nl]
-content: content
-"""
-REGISTER = "id,name,country,processes,workers\ns1,Blue Mill,India,spinning,300\ns2,Red Dye House,Noorwegen,dyeing,40\n"
-ANSWERS = "supplier,source,date,question,answer\ns1,supplier,2026-05-01,pay,never\ns1,supplier,2026-05-01,papers,held\n"
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A small workspace with its content laid over the bundled one."""
-    shutil.copytree(MINI, tmp_path / "content")
-    for common in ("scales", "indicators", "facts", "drivers"):
-        (tmp_path / "content" / "sector_profiles" / "common" / f"{common}.yaml").unlink()
-    (tmp_path / "duediligence.yaml").write_text(SETTINGS)
-    (tmp_path / "suppliers.csv").write_text(REGISTER)
-    (tmp_path / "responses").mkdir()
-    (tmp_path / "responses" / "answers.csv").write_text(ANSWERS)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
-@dataclass(frozen=True)
-class Run:
-    capsys: pytest.CaptureFixture[str]
-
-    def __call__(self, *words: str | Path) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        captured = self.capsys.readouterr()
-        code = ended.value.code
-        return Ended(code if isinstance(code, int) else 0, captured.out, captured.err)
+from tests.cli.running import ANSWERS, REGISTER, Run
 
 
 def test_assess_writes_a_plan_for_three_audiences_and_says_the_tiers(workspace: Path, run: Run) -> None:
