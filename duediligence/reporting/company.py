@@ -154,8 +154,8 @@ class TierFlow:
 class MovementView:
     """What changed since the last round, with its denominators."""
 
-    old_date: str
-    new_date: str
+    old_date: date
+    new_date: date
     matched: int
     flows: tuple[TierFlow, ...]
     sentences: tuple[Text, ...]

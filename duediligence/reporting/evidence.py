@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from duediligence.errors import UsageError
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
+from duediligence.model.manifest import Manifest
 from duediligence.reporting.assessment_json import Json, assessment_document, written
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.company import SupplierView
 from duediligence.reporting.company_actions import action_views, by_subject
 from duediligence.reporting.company_build import supplier_view
 from duediligence.reporting.counts import indicator_lines
+from duediligence.reporting.disclosure import is_small
+from duediligence.reporting.evidence_rows import AnswerView
+from duediligence.reporting.evidence_told import Unknown, results, short_answer, unknowns
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels
+from duediligence.reporting.ledger import answer_view
 from duediligence.reporting.parts import Frame, Round
-from duediligence.reporting.words import counted, say
 
 SCHEMA = "duediligence.evidence/1"
 
@@ -30,30 +35,32 @@ class Provenance:
     question: Text
     source: str
     evidence: str
-    day: str
+    day: date | None
     document: str
     place: str
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """Something that is not known, said in so many words."""
-
-    supplier: str
-    kind: str
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """Sites, risk, measures with results, provenance, and explicit unknowns."""
+    """The short answer, sites, risk, measures with results, the company's own policy, provenance, and unknowns."""
 
     frame: Frame
     subject: Text
+    short: tuple[Text, ...]
     suppliers: tuple[SupplierView, ...]
+    results: tuple[Text, ...]
+    company_answers: tuple[AnswerView, ...]
     provenance: tuple[Provenance, ...]
     unknowns: tuple[Unknown, ...]
+    other_files: int
+    speaks_of_few: bool
     full_text: bool = True
+
+    @property
+    def unknowns_by_kind(self) -> tuple[tuple[str, tuple[Unknown, ...]], ...]:
+        """The unknowns under one heading a kind, in the order in which they were found."""
+        kinds = dict.fromkeys(unknown.kind for unknown in self.unknowns)
+        return tuple((kind, tuple(u for u in self.unknowns if u.kind == kind)) for kind in kinds)
 
 
 def suppliers_of_product(round: Round, product: str) -> tuple[str, ...]:
@@ -68,12 +75,20 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
     chosen = [_found(round, id) for id in suppliers]
     order = tuple(line.id for line in indicator_lines(chosen, labels))
     actions = by_subject(action_views(round, labels))
+    planned = [action for s in chosen for action in actions.get(s.id, ())]
+    not_known = tuple(unknown for s in chosen for unknown in unknowns(s, labels))
+    manifest = _manifest(round, chosen)
     return EvidenceView(
-        frame=frame(round, audiences()["company"], round.manifest),
+        frame=frame(round, audiences()["company"], manifest),
         subject=subject,
+        short=short_answer(round, chosen, planned, not_known, labels),
         suppliers=tuple(supplier_view(s, actions.get(s.id, ()), order, True, labels) for s in chosen),
+        results=results(round, chosen, labels),
+        company_answers=tuple(answer_view(a, labels) for a in round.assessment.company_answers if a.counts),
         provenance=tuple(row for s in chosen for row in _provenance(s, labels)),
-        unknowns=tuple(row for s in chosen for row in _unknowns(s, labels)),
+        unknowns=not_known,
+        other_files=len(round.manifest.inputs) - len(manifest.inputs),
+        speaks_of_few=any(is_small(s, round.content) for s in chosen),
     )
 
 
@@ -87,7 +102,9 @@ def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceV
         **{key: document[key] for key in ("tool", "editions", "assessed_on")},
         "company": {key: document["company"][key] for key in ("id", "name", "sector", "round")},
         "suppliers": [s for s in document["suppliers"] if s["id"] in chosen],
-        "actions": [a for a in document["actions"] if a["subject"] in chosen],
+        "actions": [{**a, "owner": ""} for a in document["actions"] if a["subject"] in chosen],
+        "short": [text.get(language) for text in view.short],
+        "results": [text.get(language) for text in view.results],
         "unknowns": [{"supplier": u.supplier, "kind": u.kind, "text": u.text.get(language)} for u in view.unknowns],
     }
     return written(pack)
@@ -101,25 +118,15 @@ def _found(round: Round, id: str) -> SupplierAssessment:
     return found
 
 
+def _manifest(round: Round, chosen: Iterable[SupplierAssessment]) -> Manifest:
+    """Only the files on which this pack rests: the names of the others would tell who else delivers."""
+    answers = [*round.assessment.company_answers, *(row for s in chosen for row in s.answers)]
+    files = {row.location.file for row in answers} | {s.supplier.location.file for s in chosen}
+    kept = {name: digest for name, digest in round.manifest.inputs.items() if name in files}
+    return replace(round.manifest, inputs=kept)
+
+
 def _provenance(s: SupplierAssessment, labels: Labels) -> Iterable[Provenance]:
     for row in s.answers:
-        day = row.date.isoformat() if row.date else ""
         question = labels.question(row.question)
-        yield Provenance(s.id, question, row.source, row.evidence, day, row.document, str(row.location))
-
-
-def _unknowns(s: SupplierAssessment, labels: Labels) -> Iterable[Unknown]:
-    """Facts, answers and evidence that are missing; an empty list would be a claim, so it says that too."""
-    missing = [fact for id, fact in labels.content.facts.items() if id not in s.supplier.facts]
-    yield from (Unknown(s.id, "fact", say("evidence_pack.fact", fact=fact.name)) for fact in missing)
-    if not s.assessed:
-        yield Unknown(s.id, "response", say("evidence_pack.no_response"))
-    for row in s.answers:
-        if row.counts and row.state in ("unknown", "no_answer", "refused", "declined_cap"):
-            question = labels.question(row.question)
-            yield Unknown(s.id, row.state, say(f"evidence_pack.{row.state}", question=question))
-    for ask in s.ask_next:
-        yield Unknown(s.id, "weak", say("evidence_pack.weak", question=labels.question(ask.question)))
-    undated = sum(row.date is None for row in s.answers)
-    if undated:
-        yield Unknown(s.id, "undated", counted("evidence_pack.undated", undated))
+        yield Provenance(s.id, question, row.source, row.evidence, row.date, row.document, str(row.location))

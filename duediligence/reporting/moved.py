@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
@@ -16,8 +17,8 @@ def movement_view(movement: Movement, content: SectorContent) -> MovementView:
     """What changed, over the suppliers that are in both rounds, with what limits the comparison."""
     flows = Counter((m.old_tier, m.new_tier) for m in movement.suppliers)
     return MovementView(
-        old_date=movement.old_date,
-        new_date=movement.new_date,
+        old_date=date.fromisoformat(movement.old_date),
+        new_date=date.fromisoformat(movement.new_date),
         matched=movement.matched,
         flows=tuple(TierFlow(old, new, count) for (old, new), count in sorted(flows.items())),
         sentences=tuple(_sentences(movement)),

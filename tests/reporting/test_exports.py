@@ -13,14 +13,17 @@ from uuid import UUID
 import pytest
 
 from duediligence.errors import UsageError
+from duediligence.model.assessment import Interval
+from duediligence.model.movement import ConcernChange, ConcernMove, Direction, Movement, SupplierMove
 from duediligence.reporting.calendar import CSV_COLUMNS, render_actions_csv, render_calendar
 from duediligence.reporting.company import CompanyView
-from duediligence.reporting.evidence import evidence_view, render_evidence_json, suppliers_of_product
+from duediligence.reporting.evidence import EvidenceView, evidence_view, render_evidence_json, suppliers_of_product
 from duediligence.reporting.oscal import render_oscal
 from duediligence.reporting.page import render_evidence_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
 from duediligence.reporting.words import plain
+from tests.reporting.canaries import CANARY, round_with_canaries
 from tests.reporting.look import sample_round
 
 
@@ -142,3 +145,61 @@ def test_a_product_gathers_its_sites() -> None:
 def test_a_supplier_that_is_not_there_is_named() -> None:
     with pytest.raises(UsageError, match="unknown_supplier"):
         evidence_view(sample_round(), ["S98"], plain("x"))
+
+
+def pack(*suppliers: str, movement: Movement | None = None) -> EvidenceView:
+    return evidence_view(replace(sample_round(), movement=movement), suppliers, plain("x"))
+
+
+def test_the_pack_begins_with_the_answer_in_short() -> None:
+    about, *rest = (text.en for text in pack("S02").short)
+    assert about == "One site in the supply chain of Voorbeeld Mode BV, assessed on 1 Nov 2026."
+    assert rest[0] == "Outcome: Critical. Something must happen now."
+    assert any(text.startswith("Signs established: Retention of identity documents") for text in rest)
+    assert any("measures in the plan:" in text and "done with evidence" in text for text in rest)
+    assert rest[-1].endswith("things are not known; each stands under ‘Not known’.")
+
+
+def test_the_pack_says_what_came_of_the_measures_since_the_last_round() -> None:
+    (first,) = pack("S02").results
+    assert first.en == "There is no earlier round to compare with."
+    low, high = Interval(0.1, 0.2), Interval(0.8, 0.9)
+    move = SupplierMove("S02", "Fabriek", "low", "critical", low, high, Direction.WORSE)
+    closed = ConcernMove("S02", "papers_kept", "documents", ConcernChange.CLOSED)
+    movement = Movement("2025-11-01", "2026-11-01", 24, 24, suppliers=(move,), concerns=(closed,))
+    told = [text.en for text in pack("S02", movement=movement).results]
+    assert told == [
+        "Group on 1 Nov 2025: Low. Now: Critical.",
+        "One concern was solved, about: Retention of identity documents",
+    ]
+    assert "new in this round" in pack("S01", movement=movement).results[0].en.lower()
+
+
+def test_the_pack_names_only_the_files_on_which_it_rests() -> None:
+    """The name of another supplier's form would tell the authority who else delivers."""
+    round = sample_round()
+    manifest = replace(round.manifest, inputs={**round.manifest.inputs, "responses/S99.xlsx": "aa" * 32})
+    view = evidence_view(replace(round, manifest=manifest), ["S02"], plain("x"))
+    page = render_evidence_page(view, "en")
+    assert "S99.xlsx" not in page
+    assert view.other_files >= 1
+    assert "not about these sites" in page
+
+
+def test_the_pack_holds_no_names_of_those_who_do_the_work() -> None:
+    round = round_with_canaries()
+    view = evidence_view(round, ["S02"], plain("x"))
+    written = render_evidence_page(view, "en") + render_evidence_json(round, ["S02"], view, "en")
+    assert f"{CANARY}_owner" not in written
+    assert f"{CANARY}_evidence" in written, "what shows that a measure was taken is what the authority asks for"
+
+
+def test_at_a_small_site_the_pack_warns_that_answers_may_point_to_somebody() -> None:
+    assert pack("S07").speaks_of_few
+    assert not pack("S01").speaks_of_few
+
+
+def test_the_pack_holds_what_the_company_itself_does() -> None:
+    page = render_evidence_page(pack("S02"), "en")
+    answered = pack("S02").company_answers
+    assert (answered[0].question.en in page) if answered else ("did not fill in its own questionnaire" in page)
