@@ -35,7 +35,7 @@ def ledger_sheet(view: CompanyView, words: Words) -> TableSheet:
     numbers = view.frame.source_numbers
     rows = [row for s in shown for row in _supplier(s, rows_of[s.id], numbers, words)]
     note = words.say("sheets.ledger.part", shown=len(shown)) if len(shown) < len(view.suppliers) else ""
-    return words.table("ledger", columns, rows, frozen_columns=2, more=note)
+    return words.table("ledger", columns, rows, frozen_columns=2, more=note, lookup=True)
 
 
 def _supplier(s: SupplierView, row: int, numbers: Mapping[str, int], words: Words) -> Iterable[Sequence[Value]]:

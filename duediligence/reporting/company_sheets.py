@@ -34,6 +34,7 @@ def suppliers_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("gate", 24),
         words.column("established", 13, "score", look="bar"),
         words.column("possible", 13, "score", look="bar"),
+        words.column("why", 60, "text"),
         words.column("width", 13, "score"),
         words.column("severity", 10, "score"),
         words.column("coverage", 13, "percent"),
@@ -42,11 +43,10 @@ def suppliers_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("contradictions", 14, "number"),
         words.column("open_actions", 11, "number"),
         words.column("next_due", 14, "date"),
-        words.column("why", 60, "text"),
         *(Column(f"fact_{id}", words.text(name), 18) for id, name in shown.items()),
     )
     rows = [_supplier(s, tuple(shown), words) for s in view.suppliers]
-    return words.table("suppliers", columns, rows, frozen_columns=3)
+    return words.table("suppliers", columns, rows, frozen_columns=3, paper=("rank", "why"))
 
 
 def findings_sheet(view: CompanyView, words: Words) -> TableSheet:
@@ -66,7 +66,9 @@ def findings_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("place", 30, "text"),
     )
     rows_of = words.rows_of(view.suppliers)
-    return words.table("findings", columns, [_finding(f, rows_of, words) for f in view.findings], frozen_columns=1)
+    return words.table(
+        "findings", columns, [_finding(f, rows_of, words) for f in view.findings], paper=("supplier", "date")
+    )
 
 
 def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
@@ -101,7 +103,7 @@ def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
     assert not missing, missing
     rows_of = words.rows_of(view.suppliers)
     rows = [_action(a, rows_of, words) for a in view.actions]
-    return words.table("actions", columns, rows, keyed=True, spare=SPARE_ROWS, frozen_columns=3)
+    return words.table("actions", columns, rows, keyed=True, spare=SPARE_ROWS, frozen_columns=3, paper=("name", "due"))
 
 
 def _owners(view: CompanyView, words: Words) -> tuple[str, ...]:
@@ -142,7 +144,7 @@ def commitments_sheet(view: CompanyView, words: Words) -> TableSheet:
                 c.year, threshold, c.value, c.possible_value, c.numerator, c.denominator, words.text(c.reference),
                 behind,
             ))  # fmt: skip
-    return words.table("commitments", columns, rows)
+    return words.table("commitments", columns, rows, paper=("agreement", "possible_value"))
 
 
 def ask_next_sheet(view: CompanyView, words: Words) -> TableSheet:
@@ -165,7 +167,7 @@ def ask_next_sheet(view: CompanyView, words: Words) -> TableSheet:
         )
         for s in view.suppliers if s.detail for a in s.detail.ask_next
     ]  # fmt: skip
-    return words.table("ask_next", columns, rows)
+    return words.table("ask_next", columns, rows, lookup=True)
 
 
 def _supplier(s: SupplierView, facts: tuple[str, ...], words: Words) -> Sequence[Value]:
@@ -175,9 +177,9 @@ def _supplier(s: SupplierView, facts: tuple[str, ...], words: Words) -> Sequence
     return (
         s.priority, s.id, Jump(s.name, place=s.target), words.text(s.country), words.text(s.activity), s.workers,
         words.tier(s.tier), words.term("gate", s.gate), words.score(s.established), words.score(s.possible),
-        words.score(s.possible) - words.score(s.established), words.score(s.severity), s.coverage,
+        why, words.score(s.possible) - words.score(s.established), words.score(s.severity), s.coverage,
         words.term("status", "assessed" if s.assessed else "screened"), s.robustness, s.contradictions, s.open_actions,
-        s.next_due, why, *shown,
+        s.next_due, *shown,
     )  # fmt: skip
 
 

@@ -109,7 +109,10 @@ class Words:
         frozen_columns: int = 1,
         texts: str = "",
         more: str = "",
+        paper: tuple[str, str] | None = None,
+        lookup: bool = False,
     ) -> TableSheet:
         """A sheet with its heading and note, which may go by another name than its key."""
         title, heading, note = (self.say(f"sheets.{texts or key}.{part}") for part in ("title", "heading", "note"))
-        return TableSheet(key, title, heading, f"{note} {more}".strip(), columns, rows, keyed, spare, frozen_columns)
+        note = " ".join(part for part in (note, more, self.say("sheets.lookup") if lookup else "") if part)
+        return TableSheet(key, title, heading, note, columns, rows, keyed, spare, frozen_columns, paper, lookup)

@@ -51,7 +51,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A sheet with one table under a title and a note; `keyed` puts the keys in a hidden row above the titles."""
+    """A sheet with one table under a title and a note; `keyed` puts the keys in a hidden row above the titles.
+
+    `paper` names the first and the last column that are printed, on pages one table wide; without it all are. A sheet
+    to look things up in (`lookup`) prints its heading only: nobody reads four thousand rows on paper.
+    """
 
     key: str
     title: str
@@ -62,6 +66,15 @@ class TableSheet:
     keyed: bool = False
     spare: int = 0
     frozen_columns: int = 0
+    paper: tuple[str, str] | None = None
+    lookup: bool = False
+
+    @property
+    def printed(self) -> tuple[int, int]:
+        """The first and the last column that are printed, counted from 1."""
+        shown = [place for place, column in enumerate(self.columns, 1) if not column.hidden]
+        places = {column.key: place for place, column in enumerate(self.columns, 1)}
+        return (places[self.paper[0]], places[self.paper[1]]) if self.paper else (shown[0], shown[-1])
 
     @property
     def header_row(self) -> int:

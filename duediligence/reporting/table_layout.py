@@ -122,13 +122,15 @@ def _colours(sheet: Worksheet, table: TableSheet, column: Column, letter: str, l
 
 
 def _print(sheet: Worksheet, table: TableSheet) -> None:
-    shown = [index for index, column in enumerate(table.columns, 1) if not column.hidden]
-    sheet.print_area = f"A1:{get_column_letter(shown[-1])}{table.last_row}"
+    first, last = table.printed
+    bottom = 2 if table.lookup else table.last_row
+    sheet.print_area = f"{get_column_letter(first)}1:{get_column_letter(last)}{bottom}"
     sheet.print_title_rows = f"{table.header_row}:{table.header_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
-    width = sum(column.width for column in table.columns if not column.hidden)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = ceil(width / PAGE_WIDTH), 0
+    width = sum(column.fitting_width for column in table.columns[first - 1 : last] if not column.hidden)
+    one_wide = table.paper is not None or table.lookup
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1 if one_wide else ceil(width / PAGE_WIDTH), 0
     if sheet.page_setup.fitToWidth > 1:
         sheet.print_title_cols = f"A:{get_column_letter(max(1, table.frozen_columns))}"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -246,3 +246,13 @@ def test_libreoffice_opens_them_and_gives_back_the_same_cells(tmp_path: Path) ->
         for before, after in zip(opened(book(audience)).worksheets, saved.worksheets, strict=True):
             assert cells(before, before) == cells(after, before)
     assert plan_of(book("company"), tmp_path) == plan_of((tmp_path / "company.xlsx").read_bytes(), tmp_path)
+
+
+def test_on_paper_stand_the_columns_that_people_act_on_and_no_sheet_to_look_things_up_in() -> None:
+    """A plan of two dozen sites came out of the printer as nearly six hundred pages."""
+    printed = {
+        found.title: str(found.print_area).rpartition("!")[2] for found in opened(book("company")).worksheets[:-1]
+    }
+    assert printed["Acties"].startswith("$C$1:$L$")
+    assert [printed[title].rpartition("$")[2] for title in ("Vraag nu", "Onderbouwing")] == ["2", "2"]
+    assert {found.page_setup.fitToWidth for found in opened(book("company")).worksheets[:-1]} == {1}
