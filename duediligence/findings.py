@@ -27,9 +27,18 @@ class Location:
     column: int = 0
     path: str = ""
 
+    @property
+    def inside(self) -> str:
+        """Where in its file or sheet: a cell, or line and column."""
+        return self.cell or (f"{self.line}:{self.column}" if self.column else str(self.line) if self.line else "")
+
+    @property
+    def spot(self) -> str:
+        """File, line and column as editors write them."""
+        return ":".join(part for part in (self.file, self.inside) if part)
+
     def __str__(self) -> str:
-        spot = self.cell or (f"{self.line}:{self.column}" if self.column else str(self.line) if self.line else "")
-        return " › ".join(part for part in (self.file, self.sheet, spot, self.path) if part)
+        return " › ".join(part for part in (self.file, self.sheet, self.inside, self.path) if part)
 
 
 NOWHERE = Location()

@@ -63,7 +63,7 @@ def bounds_of(scores: Scores) -> dict[str, Bounds]:
 def random_supplier(chance: random.Random, id: str) -> Supplier:
     """A supplier of whom some facts are unknown."""
     options: dict[str, list[Any]] = {
-        "country": ["NO", "IN", "CN", "XX"],
+        "country": ["NO", "IN", "CN", "TM"],
         "goods": ["cotton", "fish"],
         "processes": ["spinning", "dyeing"],
         "workers": [5.0, 30.0, 100.0, 900.0, 9000.0],

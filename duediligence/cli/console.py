@@ -113,8 +113,7 @@ class Console:
         for finding in findings[:SHOWN_FINDINGS]:
             problem, remedy = self.finding_texts(finding)
             place = finding.location
-            spot = place.cell or (str(place.line) if place.line else "")
-            where = " ".join(part for part in (place.sheet, spot) if part)
+            where = " ".join(part for part in (place.sheet, place.inside) if part)
             self._problem(out, finding.severity, where, problem, remedy, finding.code)
         if len(findings) > SHOWN_FINDINGS:
             out.print(Padding(Text(self.text("more_findings", count=len(findings) - SHOWN_FINDINGS)), (0, 0, 0, 2)))

@@ -9,7 +9,7 @@ from duediligence.declarations.places import read_places
 from duediligence.declarations.references import broken_references
 from duediligence.findings import Severity
 from duediligence.model.base import Text
-from duediligence.model.content import SectorContent
+from duediligence.model.content import PlaceTable, SectorContent
 from duediligence.model.facts import Choice, Fact, FactType
 from duediligence.model.questionnaire import Questionnaire
 from duediligence.model.sector import Profile
@@ -20,31 +20,45 @@ OPEN_FACTS = ("goods", "processes")
 
 def load_sector(library: Library, sector: str) -> SectorContent:
     """The content of one sector. Raises ContentError with every defect if any of it is invalid."""
+    content = gather(library, sector)
+    library.findings += broken_references(library, content)
+    if any(finding.severity is Severity.ERROR for finding in library.findings):
+        raise library.invalid()
+    return content
+
+
+def gather(library: Library, sector: str) -> SectorContent:
+    """What can be read of a sector; a file with defects is left out, and its defects are findings of the library.
+
+    Raises ContentError where the profile itself cannot be read.
+    """
     profile = library.profile(sector)
-    countries, country_findings = read_places(library.place_files("countries.csv"), ("country",))
-    goods, goods_findings = read_places(library.place_files("goods.csv"), ("country", "good"))
-    library.findings += [*country_findings, *goods_findings]
-    forms = [library.editions(use.id) or [library.questionnaire(use.id)] for use in profile.questionnaires.all()]
-    content = SectorContent(
+    forms = [editions for use in profile.questionnaires.all() if (editions := library.editions(use.id))]
+    agreements = [newest[-1] for id in profile.agreements if (newest := library.agreements(id))]
+    return SectorContent(
         profile=profile,
         scales=library.scales,
         facts=_facts(library.facts, profile),
         indicators={i.id: i for i in library.indicators.values() if i.set in profile.indicators},
         drivers=tuple({**library.drivers, **{d.id: d for d in profile.drivers}}.values()),
         questionnaires={editions[-1].id: editions[-1] for editions in forms},
-        agreements={id: library.agreement(id) for id in profile.agreements},
+        agreements={agreement.id: agreement for agreement in agreements},
         measures=library.measures(sector),
         regulations=tuple(library.regulations.values()),
         sources=library.sources,
-        countries=countries,
-        goods=goods,
+        countries=_table(library, "countries.csv", ("country",)),
+        goods=_table(library, "goods.csv", ("country", "good")),
         older_editions=_older(forms),
         site_words=library.site_words,
     )
-    library.findings += broken_references(library, content)
-    if any(finding.severity is Severity.ERROR for finding in library.findings):
-        raise library.invalid()
-    return content
+
+
+def _table(library: Library, name: str, keys: tuple[str, ...]) -> PlaceTable:
+    table, findings = read_places(library.place_files(name), keys)
+    for finding in findings:
+        library.lose(finding.location.file)
+    library.findings += findings
+    return table
 
 
 def _older(forms: Sequence[Sequence[Questionnaire]]) -> dict[tuple[str, str], Questionnaire]:

@@ -9,6 +9,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from duediligence.i18n.texts import translate
+
 PERCENT = "% \u00a0"
 """What stands behind the number of a percentage."""
 
@@ -70,3 +72,10 @@ def country_codes(language: str) -> dict[str, str]:
     """Country codes (ISO 3166-1 alpha-2) by name in a language."""
     names = _locale(language).territories
     return {str(name): code for code, name in names.items() if len(code) == 2 and code.isalpha()}
+
+
+@cache
+def real_countries() -> frozenset[str]:
+    """The codes (ISO 3166-1 alpha-2) of all countries where a supplier can be."""
+    excluded = translate("countries.not_countries.codes", "en").split(";")
+    return frozenset(country_codes("en").values()).difference(excluded)

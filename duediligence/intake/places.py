@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from babel.core import get_global
 
-from duediligence.i18n.formats import country_codes, country_name
-from duediligence.i18n.texts import LANGUAGES, translate
+from duediligence.i18n.formats import country_codes, country_name, real_countries
+from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.spelling import fold, folded, nearest, spellings
 from duediligence.model.problems import NO_SUGGESTION
 
@@ -38,8 +38,7 @@ def subdivision_code(text: str) -> str | None:
 
 @cache
 def _names() -> Mapping[str, str]:
-    excluded = set(translate("countries.not_countries.codes", "en").split(";"))
-    real = {code for code in country_codes("en").values() if code not in excluded}
+    real = real_countries()
     pairs = [(code, code) for code in sorted(real)]
     pairs += [(name, code) for lang in LANGUAGES for name, code in country_codes(lang).items() if code in real]
     names = folded(pairs)
@@ -48,7 +47,7 @@ def _names() -> Mapping[str, str]:
     return names
 
 
-def _three_letters(real: set[str]) -> dict[str, str]:
+def _three_letters(real: frozenset[str]) -> dict[str, str]:
     """CLDR lists ISO alpha-3 codes as aliases; those of states that fell apart have several successors."""
     aliases: Mapping[str, list[str]] = get_global("territory_aliases")
     return {

@@ -69,7 +69,12 @@ class Case(Declared):
 
 
 class PlainLanguage(Declared):
-    """How questions are kept readable: the longest sentence in words, and words to avoid, by language."""
+    """How questions are kept readable, by language: the longest sentence in words, and words to avoid.
+
+    Of `denials` a question has at most one; `leading` are wordings that put the answer into somebody's mouth.
+    """
 
     longest_sentence: int
     jargon: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    denials: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    leading: dict[str, tuple[Words, ...]] = Field(default_factory=dict)

@@ -10,13 +10,12 @@ from typing import Any
 from duediligence.declarations.library import Library
 from duediligence.declarations.lint import lint
 from duediligence.declarations.sector import load_sector
-from duediligence.errors import ContentError, UsageError
-from duediligence.findings import Finding, in_order
+from duediligence.errors import UsageError
+from duediligence.findings import Finding
 from duediligence.i18n.formats import show_date, show_percent
 from duediligence.i18n.texts import translate
 from duediligence.model.agreement import Agreement, Commitment
 from duediligence.model.base import Sourced
-from duediligence.model.case import Case
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
 from duediligence.model.sector import Driver
@@ -63,17 +62,7 @@ def lint_sectors(sector: str | None, content: Path | None = None) -> Linted:
     """All defects and all advice of one sector or of every sector, in one run."""
     library = open_library(Path(), None, content)
     sectors = (sector,) if sector else tuple(library.sector_ids())
-    advice: list[Finding] = []
-    for id in sectors:
-        try:
-            declared = load_sector(library, id)
-        except ContentError as problem:
-            if not problem.findings:
-                raise
-            continue
-        library.records(Case, id, "tests.yaml")
-        advice += lint(library, declared, library.plain_language)
-    return Linted(sectors, in_order((*library.findings, *advice)))
+    return Linted(sectors, lint(library, sectors))
 
 
 def show_sector(sector: str, content: Path | None, language: str) -> Shown:

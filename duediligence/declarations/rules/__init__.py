@@ -1,0 +1,1 @@
+"""What content may not do: one function a rule, named by what it forbids."""
