@@ -137,11 +137,11 @@ def _evidence(topic: str, assessment: Assessment, plan: ActionPlan, content: Sec
         yield say("evidence.assessed", count=assessed, total=len(assessment.suppliers))
     answered = [row for row in assessment.company_answers if _topic(row.question, content) == topic]
     if answered:
-        yield counted("evidence.company", sum(row.state == "answered" for row in answered), total=len(answered))
+        yield say("evidence.company", count=sum(row.state == "answered" for row in answered), total=len(answered))
     sites = [s for s in assessment.suppliers if any(_topic(c.question, content) == topic for c in s.controls)]
     if sites:
         shown = sum(any(c.credit > 0 and _topic(c.question, content) == topic for c in s.controls) for s in sites)
-        yield counted("evidence.controls", shown, total=len(sites))
+        yield say("evidence.controls", count=shown, total=len(sites))
     yield from _commitment_evidence(topic, assessment, content)
     yield from _action_evidence(topic, plan, content)
 
@@ -150,14 +150,14 @@ def _commitment_evidence(topic: str, assessment: Assessment, content: SectorCont
     results = [r for a in assessment.agreements for r in a.commitments if r.id in content.commitments]
     about = [r for r in results if topic in map(str, content.commitments[r.id].topics)]
     if about:
-        yield counted("evidence.commitments", sum(r.state.value == "met" for r in about), total=len(about))
+        yield say("evidence.commitments", count=sum(r.state.value == "met" for r in about), total=len(about))
 
 
 def _action_evidence(topic: str, plan: ActionPlan, content: SectorContent) -> Iterable[Text]:
     measures = {m.id for m in content.measures.values() if topic in map(str, m.purpose.topics) or topic == m.type}
     about = [a for a in plan.actions if a.measure in measures]
     if about:
-        yield counted("evidence.actions", sum(a.state is ActionState.DONE for a in about), total=len(about))
+        yield say("evidence.actions", count=sum(a.state is ActionState.DONE for a in about), total=len(about))
 
 
 def _topic(question: str, content: SectorContent) -> str:
