@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from duediligence.aggregation.contributions import CELL
+from duediligence.aggregation.cell_rows import CELL
 from duediligence.aggregation.dataset import COMPANY
 from duediligence.tables.engine import Engine, Frame
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
-from duediligence.aggregation.contributions import ALL, DUE
+from duediligence.aggregation.classes import ALL, DUE
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.naming import Names
 from duediligence.aggregation.printed import Grid, Line, Printed

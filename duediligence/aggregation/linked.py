@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from duediligence.aggregation.cells import NOTHING, Key, Sum
-from duediligence.aggregation.contributions import ALL
-from duediligence.aggregation.design import BASE, Relation, Table, relations, twins
+from duediligence.aggregation.classes import ALL, Detail
+from duediligence.aggregation.design import BASE, Table
 from duediligence.aggregation.parameters import Parameters
+from duediligence.aggregation.relations import Relation, relations, twins
 from duediligence.model.aggregate import Scope, Unit
 
 COUNTS = (Unit.COMPANIES, Unit.SITES, Unit.ACTIONS)
@@ -91,17 +92,17 @@ def comparable(found: Sequence[Table], past: Past | None) -> tuple[Table, ...]:
     return tuple(table for table in narrowed if table.rows)
 
 
-def link(found: Sequence[Table], sums: Sums, past: Past | None, parameters: Parameters) -> System:
+def link(found: Sequence[Table], detail: Detail, sums: Sums, past: Past | None, parameters: Parameters) -> System:
     """One system of every cell of this year's report and of what it can be held against."""
     nodes = list(_nodes(found, Scope.ALL, sums, parameters, published=True))
-    related = list(relations(found, Scope.ALL))
+    related = list(relations(found, detail, Scope.ALL))
     compared = comparable(found, past)
     if past is not None:
         nodes += past.nodes.values()
         related += past.relations
         for scope in (Scope.MATCHED, Scope.BEFORE, JOINED, LEFT):
             nodes += _nodes(compared, scope, sums, parameters, published=scope in (Scope.MATCHED, Scope.BEFORE))
-            related += relations(compared, scope)
+            related += relations(compared, detail, scope)
         related += _between_years(compared)
     by_key = {node.key: node for node in nodes}
     usable = tuple(
@@ -117,23 +118,18 @@ def _nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Parameter
         for row in table.rows:
             for column in table.columns:
                 key = Key(scope, table.id, row, column)
-                part = column in table.parts or not table.adds_up
                 findings = table.findings and column not in table.plain
                 yield Node(
                     key=key,
                     sum=sums.get(key, NOTHING),
                     unit=table.unit,
                     minimum=parameters.minimum_companies_findings if findings else parameters.minimum_companies,
-                    base=_base_of(table, scope, row) if part else None,
+                    base=table.base_of(scope, row, column),
                     published=published and (column in table.shown),
-                    exact=column in table.public,
+                    exact=table.is_public(row, column),
                     telling=column in table.telling,
                     guarded=table.unit is not Unit.MEASURED or column in table.shown,
                 )
-
-
-def _base_of(table: Table, scope: str, row: str) -> Key:
-    return table.total_of(scope, row) if table.adds_up else Key(scope, "countries", row, "total")
 
 
 def _base_nodes(found: Sequence[Table], scope: str, sums: Sums, parameters: Parameters) -> Iterator[Node]:

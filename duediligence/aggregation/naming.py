@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duediligence.aggregation.design import GROUPS
 from duediligence.i18n.formats import country_name
 from duediligence.i18n.texts import exists, translate
 from duediligence.model.base import Text
@@ -19,7 +18,6 @@ _TERMS = {
 _ROW_TERMS = {"actions": "horizon", "action_leads": "role", "tier_companies": "tier"}
 _BY_COMMITMENT = ("commitments", "commitments_weight", "commitments_measured")
 _BY_SIGN = ("indicators", "indicator_companies")
-_BY_COUNTRY = ("countries", "country_indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,10 @@ class Names:
 
     def table(self, id: str) -> str:
         """The title of a table."""
-        if id in self.content.facts:
-            return self.say("table.by_fact", name=self.content.facts[id].name.get(self.language).lower())
+        place, by_sign = id.removesuffix("_indicators"), id.endswith("_indicators")
+        if place in self.content.facts:
+            name = self.content.facts[place].name.get(self.language).lower()
+            return self.say("table.by_fact_sign" if by_sign else "table.by_fact", name=name)
         return self.say(f"table.{id}")
 
     def row(self, table: str, row: str) -> str:
@@ -45,10 +45,11 @@ class Names:
             return self.commitment(row)
         if table in _BY_SIGN:
             return self.indicator(row)
-        if table in _BY_COUNTRY and len(row) == 2:
+        place = table.removesuffix("_indicators")
+        if place == "countries" and len(row) == 2:
             return country_name(row, self.language)
-        if table in self.content.facts:
-            return self._choice(table, row)
+        if place in self.content.facts:
+            return self._choice(place, row)
         if table == "score":
             return self.say(f"column.{row}_score")
         return self._term(_ROW_TERMS.get(table, ""), row)
@@ -57,9 +58,11 @@ class Names:
         """The name of a column."""
         if _BAND.fullmatch(column):
             return column.replace("-", "–") + (" %" if table == "coverage" else "")
-        if table == "country_indicators":
+        if table.endswith("_indicators"):
             return self.indicator(column)
-        if (table == "countries" or table in self.content.facts) and column in GROUPS:
+        if column in self._coarse:
+            return self._coarse[column]
+        if (table == "countries" or table in self.content.facts) and exists(f"aggregate.group.{column}"):
             return self.say(f"group.{column}")
         if table == "evidence":
             return f"{column} {self._term('evidence', column)}"
@@ -84,6 +87,13 @@ class Names:
         source = self.content.sources.get(id)
         title = source.title if source else id
         return title.get(self.language) if isinstance(title, Text) else title
+
+    @property
+    def _coarse(self) -> dict[str, str]:
+        """The names of the classes of a small sector that no finer report has."""
+        small = self.content.scales.small_sector
+        classes = (*small.states.value, *small.signs.value, *small.tiers.value) if small else ()
+        return {found.id: found.name.get(self.language) for found in classes if (found.id,) != found.of}
 
     def _choice(self, fact: str, id: str) -> str:
         names = {choice.id: choice.name for choice in self.content.facts[fact].choices}

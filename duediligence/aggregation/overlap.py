@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,11 @@ class SharedSite:
         """The most open critical concerns that any of them found there."""
         return max(use.criticals for use in self.uses)
 
+    @property
+    def is_critical(self) -> bool:
+        """Whether any of them found something critical there."""
+        return self.worst == Tier.CRITICAL or self.criticals > 0
+
 
 def shared_sites(engine: Engine, tables: Tables, companies: Sequence[str]) -> tuple[SharedSite, ...]:
     """Every site with more than one member, most members and worst tier first."""
@@ -70,6 +76,19 @@ def for_member(sites: Sequence[SharedSite]) -> Mapping[str, tuple[tuple[str, int
         for use in site.uses:
             found.setdefault(use.company, set()).add((use.token, site.members))
     return {company: tuple(sorted(rows)) for company, rows in sorted(found.items())}
+
+
+def shared_counts(engine: Engine, sites: Sequence[SharedSite], companies: Sequence[str]) -> Frame:
+    """How many of its sites each company shares, and how many of those somebody found critical."""
+    numbers = {company: number for number, company in enumerate(companies)}
+    shared, critical = Counter[int](), Counter[int]()
+    for site in sites:
+        users = Counter(numbers[use.company] for use in site.uses)
+        shared += users
+        if site.is_critical:
+            critical += users
+    rows = [(number, float(count), float(critical[number])) for number, count in sorted(shared.items())]
+    return engine.table(rows, {COMPANY: int, "shared": float, "critical": float})
 
 
 def _same(engine: Engine, tokens: Frame) -> Frame:

@@ -1,10 +1,10 @@
-"""The rules of protection as the scales declare them."""
+"""The rules of protection, and how finely a report tells, as the scales declare them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duediligence.aggregation.contributions import Bands
+from duediligence.aggregation.classes import Detail
 from duediligence.errors import ContentError
 from duediligence.model.scales import Scales
 
@@ -46,9 +46,21 @@ def parameters(scales: Scales) -> Parameters:
     )
 
 
-def bands(scales: Scales) -> Bands:
-    """The bands of scores and coverage; raises ContentError where they are missing."""
+def detail(scales: Scales, companies: int) -> Detail:
+    """How finely so many companies can be told about; raises ContentError where the bands are missing."""
     missing = [name for name in ("score", "coverage") if name not in scales.sector_bands]
     if missing:
         raise ContentError("disclosure_scale_missing", missing=", ".join(f"sector_bands.{name}" for name in missing))
-    return Bands(scales.sector_bands["score"].value, scales.sector_bands["coverage"].value)
+    score, coverage = scales.sector_bands["score"].value, scales.sector_bands["coverage"].value
+    small = scales.small_sector
+    if small is None or companies >= small.below.value:
+        return Detail(score, coverage, scales.coverage_floor.value)
+    return Detail(
+        score=small.score.value,
+        coverage=coverage,
+        rated_from=scales.coverage_floor.value,
+        states=small.states.by_word,
+        signs=small.signs.by_word,
+        tiers=small.tiers.by_word,
+        coarse=True,
+    )

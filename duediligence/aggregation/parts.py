@@ -9,8 +9,8 @@ from typing import Protocol
 
 from duediligence.aggregation.attackers import Attacker
 from duediligence.aggregation.cells import Key
-from duediligence.aggregation.design import Relation
 from duediligence.aggregation.linear import Row, minimise
+from duediligence.aggregation.relations import Relation
 
 TOLERANCE = 1e-6
 

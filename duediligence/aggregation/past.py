@@ -9,12 +9,12 @@ from typing import Any
 
 import narwhals as nw
 
+from duediligence.aggregation.cell_rows import ROW
 from duediligence.aggregation.cells import NOBODY, Key, Sum
-from duediligence.aggregation.contributions import ROW
 from duediligence.aggregation.dataset import COMPANY
-from duediligence.aggregation.design import Relation
 from duediligence.aggregation.linked import JOINED, LAST, Node, Past, System
 from duediligence.aggregation.primary import Rule
+from duediligence.aggregation.relations import Relation
 from duediligence.model.aggregate import Scope, Unit
 from duediligence.tables.engine import Engine, Frame
 from duediligence.tables.files import sorted_parquet

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
-from duediligence.aggregation.cells import NOTHING, Key
+from duediligence.aggregation.cells import NOTHING, Key, Sum
+from duediligence.aggregation.classes import OTHER
 from duediligence.aggregation.linked import COUNTS, JOINED, LAST, LEFT, Node, Sums, System
 from duediligence.aggregation.parameters import Parameters
 from duediligence.model.aggregate import Scope, Unit
@@ -64,17 +65,40 @@ def _concentrated(node: Node, p: Parameters) -> Iterator[Rule]:
 
 def _tells_newcomers(node: Node, nodes: Mapping[Key, Node], sums: Sums, p: Parameters) -> bool:
     """Whether the change since last year is that of a few who joined or left, the others being as they were."""
-    name = node.key[1:]
-    last = nodes.get(Key(LAST + Scope.ALL, *name))
-    if last is None or last.withheld or node.unit not in COUNTS:
+    now, last = _same_places(node, nodes)
+    if not last or node.unit not in COUNTS or any(cell.withheld for cell in last):
         return False
-    joined, left = sums.get(Key(JOINED, *name), NOTHING), sums.get(Key(LEFT, *name), NOTHING)
-    few = 0 < joined.count + left.count < p.minimum_companies
-    change = joined.value - left.value
-    stayed = node.sum.value - last.sum.value - change
-    known_to = max(p.protection_least, p.protection * (joined.value + left.value))
-    room = min(_room(node, p), _room(last, p))
+    joined = [sums.get(cell.key._replace(scope=JOINED), NOTHING) for cell in now]
+    left = [sums.get(cell.key._replace(scope=LEFT), NOTHING) for cell in last]
+    few = 0 < max(cell.count for cell in joined) + max(cell.count for cell in left) < p.minimum_companies
+    came, went = _total(joined), _total(left)
+    stayed = _total(cell.sum for cell in now) - _total(cell.sum for cell in last) - came + went
+    known_to = max(p.protection_least, p.protection * (came + went))
+    room = min(sum(_room(cell, p) for cell in cells) for cells in (now, last))
     return few and abs(stayed) <= known_to and 2 * room < known_to
+
+
+def _same_places(node: Node, nodes: Mapping[Key, Node]) -> tuple[list[Node], list[Node]]:
+    """The cells of this year and of last year that are about the same.
+
+    What stands under `other` depends on which places have a row of their own, so the rows of one year alone go along.
+    """
+    last = LAST + Scope.ALL
+    if node.key.row != OTHER:
+        before = nodes.get(node.key._replace(scope=last))
+        return [node], [] if before is None else [before]
+    now_rows, last_rows = _rows(node.key, nodes), _rows(node.key._replace(scope=last), nodes)
+    alone = (now_rows.keys() ^ last_rows.keys()) | {OTHER}
+    return [c for row, c in now_rows.items() if row in alone], [c for row, c in last_rows.items() if row in alone]
+
+
+def _rows(key: Key, nodes: Mapping[Key, Node]) -> dict[str, Node]:
+    """The column in which a cell stands, by row."""
+    return {k.row: node for k, node in nodes.items() if k._replace(row=key.row) == key}
+
+
+def _total(cells: Iterable[Sum]) -> float:
+    return sum(cell.value for cell in cells)
 
 
 def _room(node: Node, p: Parameters) -> float:

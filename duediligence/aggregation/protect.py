@@ -97,14 +97,20 @@ def _inherited(ranges: Ranges, target: Target) -> Range:
 
 
 def _widen(ranges: Ranges, rules: dict[Key, Rule]) -> None:
-    """Until nothing is left to widen: the cells most in need first, and then the twins of what was hidden."""
+    """Until nothing is left to widen: the cells most in need first, then what hiding these asks for.
+
+    That are the twins of what was hidden, and the parts of totals that were: these may now be larger than the total.
+    """
     waiting = list(rules)
     while waiting:
+        before = set(ranges.hidden)
         for _, key in sorted((-ranges.value(key), key) for key in waiting):
             _widen_cell(ranges, key)
-        waiting = [twin for pair in ranges.system.twins for twin in _fresh(pair, ranges, rules)]
-        rules.update(dict.fromkeys(waiting, Rule.TWIN))
-        ranges.hidden.update(waiting)
+        fresh = [twin for pair in ranges.system.twins for twin in _fresh(pair, ranges, rules)]
+        rules.update(dict.fromkeys(fresh, Rule.TWIN))
+        ranges.hidden.update(fresh)
+        opened = ranges.hidden - before
+        waiting = [*fresh, *(key for key in rules if ranges.system.nodes[key].base in opened)]
 
 
 def _widen_cell(ranges: Ranges, key: Key) -> None:

@@ -13,7 +13,7 @@ from math import inf
 
 from duediligence.aggregation.attackers import Attacker, Knowledge
 from duediligence.aggregation.cells import NOBODY, Key
-from duediligence.aggregation.contributions import DUE, TOTAL
+from duediligence.aggregation.classes import DUE, TOTAL
 from duediligence.aggregation.linked import COUNTS, LAST, LEFT, Node, System
 from duediligence.aggregation.parameters import Parameters
 from duediligence.aggregation.parts import TOLERANCE, Part, Shape, Target
@@ -78,7 +78,7 @@ class Ranges:
     def _most(self, key: Key, attacker: Attacker) -> float:
         """No more than its row can hold beside what the attacker knows of the other cells."""
         node = self.system.nodes[key]
-        if node.base is None or node.base not in self.system.nodes:
+        if node.base is None or node.base not in self.system.nodes or self.is_hidden(node.base):
             return inf
         most = self.value(node.base)
         for index in self.near(key):

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from duediligence import __version__
 from duediligence.aggregation.cells import Key
-from duediligence.aggregation.contributions import ALL
+from duediligence.aggregation.classes import ALL
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.design import BASE, Table
 from duediligence.aggregation.linked import COUNTS, rounded
-from duediligence.aggregation.overlap import SharedSite
 from duediligence.aggregation.parameters import RULES, Parameters
 from duediligence.aggregation.sector import SectorTables
 from duediligence.model.aggregate import (
     AggregateTable,
     Cell,
     JointAction,
+    MarketShare,
     Participation,
     Rule,
     Scope,
     SectorReport,
-    SharedSites,
     Shown,
     Thresholds,
     Why,
     Withheld,
 )
-from duediligence.model.assessment import Tier
 from duediligence.model.content import SectorContent
 from duediligence.model.secretariat import Secretariat
 from duediligence.tables.engine import Engine
 
 PROTECTED = Withheld(Why.PROTECTED)
 NOT_HANDED_IN = Withheld(Why.NOT_HANDED_IN)
+NOT_RECORDED = "not_recorded"
 _PERCENT = 2
 
 
@@ -47,10 +48,10 @@ class Circumstances:
     editions: Mapping[str, str]
     digests: Mapping[str, str]
     thresholds: Mapping[str, Thresholds]
-    shared: Sequence[SharedSite]
     companies: int
     corrected: int = 0
     previous_round: str = ""
+    previous_on: date | None = None
     breaks: tuple[str, ...] = field(default=())
 
 
@@ -71,9 +72,9 @@ def sector_report(found: SectorTables, about: Circumstances) -> SectorReport:
         thresholds=about.thresholds,
         joint=tuple(JointAction(c.id, c.party, settings.joint_actions.get(c.id, "")) for c in joint),
         complaints={complaint.state: complaint.count for complaint in settings.complaints},
-        shared=_shared(about.shared, found.parameters),
         rules=tuple(_rules(about.content)),
         verified=found.protection.verified,
+        coarse=found.coarse,
         corrected=about.corrected,
         previous_round=about.previous_round if found.matched is not None else "",
         breaks=about.breaks,
@@ -101,7 +102,7 @@ def thresholds(engine: Engine, data: Tables, content: SectorContent, agreement: 
 
 def _participation(found: SectorTables, about: Circumstances) -> Participation:
     settings = about.settings
-    members = [m for m in settings.members if m.takes_part(settings.reported_on)]
+    members, declared = [m for m in settings.members if m.takes_part(settings.reported_on)], settings.market_share
     return Participation(
         members=len(members) if settings.members else None,
         handed_in=about.companies,
@@ -109,7 +110,20 @@ def _participation(found: SectorTables, about: Circumstances) -> Participation:
         left=found.left,
         matched=found.matched,
         sites=_cell(found, Key(Scope.ALL, BASE, ALL, "sites")),
+        left_because=_left_because(settings, about.previous_on, found.parameters),
+        market_share=MarketShare(declared.share, declared.of, declared.source) if declared else None,
     )
+
+
+def _left_because(settings: Secretariat, since: date | None, limits: Parameters) -> dict[str, Cell]:
+    """Why members left since the last report, or in a year: every reason, or where one is that of a few, none."""
+    until = settings.reported_on
+    begun = since or until - timedelta(days=365)
+    gone = [m for m in settings.members if m.left is not None and begun < m.left <= until]
+    counts = Counter(member.left_because or NOT_RECORDED for member in gone)
+    if any(count < limits.minimum_companies for count in counts.values()):
+        return {"": PROTECTED}
+    return {reason: Shown(rounded(counts[reason], limits.round_to)) for reason in sorted(counts)}
 
 
 def _tables(found: SectorTables, about: Circumstances) -> Iterator[AggregateTable]:
@@ -140,22 +154,6 @@ def _cell(found: SectorTables, key: Key) -> Cell:
         return PROTECTED
     node = found.system.nodes[key]
     return Shown(node.sum.value if node.exact else rounded(node.sum.value, found.parameters.round_to))
-
-
-def _shared(sites: Sequence[SharedSite], limits: Parameters) -> SharedSites:
-    """Counts of shared sites: shown where enough members stand behind them."""
-    critical = [site for site in sites if site.worst == Tier.CRITICAL or site.criticals]
-    return SharedSites(
-        _count_of(sites, limits.minimum_companies, limits),
-        _count_of(critical, limits.minimum_companies_findings, limits),
-    )
-
-
-def _count_of(sites: Sequence[SharedSite], minimum: int, limits: Parameters) -> Cell:
-    members = {use.company for site in sites for use in site.uses}
-    if sites and len(members) < minimum:
-        return PROTECTED
-    return Shown(rounded(len(sites), limits.round_to))
 
 
 def _rules(content: SectorContent) -> Iterator[Rule]:

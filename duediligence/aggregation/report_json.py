@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeAlias
 
-from duediligence.model.aggregate import AggregateTable, Cell, SectorReport, Shown, Thresholds
+from duediligence.model.aggregate import AggregateTable, Cell, MarketShare, SectorReport, Shown, Thresholds
 
 Json: TypeAlias = dict[str, Any]
 
@@ -28,6 +28,7 @@ def report_document(report: SectorReport) -> Json:
         "editions": dict(sorted(report.editions.items())),
         "previous_round": report.previous_round,
         "breaks": list(report.breaks),
+        "coarse": report.coarse,
         "protection": {
             "verified": report.verified,
             "rules": [
@@ -43,12 +44,13 @@ def report_document(report: SectorReport) -> Json:
             "matched": people.matched,
             "corrected": report.corrected,
             "sites": cell(people.sites),
+            "left_because": {reason: cell(count) for reason, count in people.left_because.items()},
+            "market_share": _market_share(people.market_share),
         },
         "tables": [_table(table) for table in report.tables],
         "thresholds": {id: _thresholds(t) for id, t in report.thresholds.items()},
         "joint_actions": [{"commitment": j.commitment, "party": j.party, "state": j.state} for j in report.joint],
         "complaints": dict(report.complaints),
-        "shared_sites": {"shared": cell(report.shared.shared), "critical": cell(report.shared.critical)},
     }
 
 
@@ -64,6 +66,12 @@ def _table(table: AggregateTable) -> Json:
             for column in table.columns
         ],
     }
+
+
+def _market_share(declared: MarketShare | None) -> Json | None:
+    if declared is None:
+        return None
+    return {"share": declared.share, "of": {"nl": declared.of.nl, "en": declared.of.en}, "source": declared.source}
 
 
 def _thresholds(t: Thresholds) -> Json:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from duediligence.aggregation.attackers import Shares
 from duediligence.aggregation.cells import Key, Sum, sums
-from duediligence.aggregation.contributions import Bands, Contributions, contributions
+from duediligence.aggregation.classes import Detail
+from duediligence.aggregation.contributions import Contributions, contributions
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.design import Table, Vocabulary, tables
 from duediligence.aggregation.linked import JOINED, LAST, LEFT, Past, System, comparable, link
-from duediligence.aggregation.parameters import Parameters, bands, parameters
+from duediligence.aggregation.parameters import Parameters, detail, parameters
 from duediligence.aggregation.protect import Protection, protect
 from duediligence.aggregation.visibility import Visibility
 from duediligence.errors import DisclosureError
 from duediligence.model.aggregate import Scope
-from duediligence.model.agreement import ShareMeasure
+from duediligence.model.agreement import Commitment, ShareMeasure
+from duediligence.model.conditions import When
 from duediligence.model.content import SectorContent
 from duediligence.tables.engine import Engine, Frame
 
@@ -40,6 +42,7 @@ class SectorTables:
     protection: Protection
     parameters: Parameters
     contributions: Contributions
+    coarse: bool
     matched: int | None
     joined: int | None = None
     left: int | None = None
@@ -59,8 +62,8 @@ def sector_tables(
     if len(numbers) < limits.minimum_companies:
         raise DisclosureError("too_few_companies", count=len(numbers), minimum=limits.minimum_companies)
     indicators = [id for id in content.indicators if id in visible.indicators]
-    edges = bands(content.scales)
-    found = contributions(engine, data, indicators, list(visible.facts), edges, limits.minimum_companies)
+    fineness = detail(content.scales, len(numbers))
+    found = contributions(engine, data, indicators, list(visible.facts), fineness, limits.minimum_companies)
     now, matched = frozenset(numbers), frozenset(numbers) & (last.numbers if last else frozenset())
     if last is not None and len(matched) < limits.minimum_companies:
         last = None
@@ -73,10 +76,10 @@ def sector_tables(
             (LEFT, last.contributions, last.numbers - matched),
         ):
             totals |= sums(engine, _of(engine, frame, chosen), scope)
-    words = _vocabulary(visible, found, indicators, edges, weighed=_weighed(totals, limits))
+    words = _vocabulary(visible, found, indicators, fineness, weighed=_weighed(totals, limits))
     designed = tables(words)
     past = last.past if last else None
-    system = link(designed, totals, past, limits)
+    system = link(designed, fineness, totals, past, limits)
     return SectorTables(
         tables=designed,
         compared=comparable(designed, past),
@@ -84,6 +87,7 @@ def sector_tables(
         protection=protect(system, totals, limits, lambda: _shares(engine, found.frame, last, matched), solver),
         parameters=limits,
         contributions=found,
+        coarse=fineness.coarse,
         matched=len(matched) if last else None,
         joined=len(now - matched) if last else None,
         left=len(last.numbers - matched) if last else None,
@@ -119,11 +123,18 @@ def _vocabulary(
     visible: Visibility,
     found: Contributions,
     indicators: Sequence[str],
-    edges: Bands,
+    fineness: Detail,
     weighed: bool,
 ) -> Vocabulary:
     commitments = tuple(id for id, c in visible.commitments.items() if c.kind != "joint")  # those are the parties' own
     measured = tuple(
         id for id, c in visible.commitments.items() if isinstance(c.measure, ShareMeasure) and visible.shows_parts(id)
     )
-    return Vocabulary(commitments, measured, tuple(indicators), found.rows, edges, weighed)
+    dated = frozenset(id for id in commitments if _is_dated(visible.commitments[id]))
+    return Vocabulary(commitments, dated, measured, tuple(indicators), found.rows, fineness, weighed)
+
+
+def _is_dated(commitment: Commitment) -> bool:
+    """Whether the day of joining alone says when it is due; a share of some sites is not due where there are none."""
+    measure = commitment.measure
+    return not isinstance(measure, ShareMeasure) or measure.among == When()

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from duediligence.aggregation.contributions import ALL, DUE, REACHED
+from duediligence.aggregation.grids import Grids
 from duediligence.aggregation.naming import Names
 from duediligence.aggregation.printed import Grid, Line, Printed, Section, SectorView
 from duediligence.i18n.formats import show_date, show_number, show_percent
-from duediligence.model.aggregate import (
-    AggregateTable,
-    Cell,
-    Scope,
-    SectorReport,
-    Shown,
-    Thresholds,
-    Unit,
-    Why,
-    Withheld,
-)
-from duediligence.model.assessment import CommitmentState
+from duediligence.model.aggregate import Cell, SectorReport, Shown
 from duediligence.model.content import SectorContent
-
-MET = CommitmentState.MET.value
 
 
 def sector_view(report: SectorReport, content: SectorContent, language: str) -> SectorView:
     """The report in one language."""
-    return _Viewer(report, content, Names(content, language), language).view()
+    names = Names(content, language)
+    return _Viewer(report, content, names, Grids(report, names, language), language).view()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +25,14 @@ class _Viewer:
     report: SectorReport
     content: SectorContent
     names: Names
+    grids: Grids
     language: str
 
     def view(self) -> SectorView:
         report, agreement = self.report, self.content.agreements[self.report.agreement]
-        ended = agreement.status.state in ("ended", "lapsed") and agreement.status.ends
         people = report.participation
         lead = "text.lead" if isinstance(people.sites, Shown) else "text.lead_protected"
+        handed_in, sites = show_number(people.handed_in, self.language), self.grids.printed(people.sites).text
         return SectorView(
             language=self.language,
             title=self.names.say("title.report"),
@@ -50,228 +40,114 @@ class _Viewer:
             sector=self.content.profile.name.get(self.language),
             round=report.round,
             date=show_date(report.reported_on, self.language),
-            lead=self.names.say(lead, handed_in=self._count(people.handed_in), sites=self._print(people.sites).text),
-            status=self.names.say("text.status_ended", date=show_date(agreement.status.ends, self.language))
-            if ended
-            else "",
+            lead=self.names.say(lead, handed_in=handed_in, sites=sites),
+            status=self._status(),
             sections=tuple(section for section in self._sections() if section.grids or section.texts),
             never=self.names.say("text.never"),
         )
 
+    def _status(self) -> str:
+        """That the agreement has ended, where it has: what it asked binds nobody any more."""
+        status = self.content.agreements[self.report.agreement].status
+        if status.state not in ("ended", "lapsed") or not status.ends:
+            return ""
+        return self.names.say("text.status_ended", date=show_date(status.ends, self.language))
+
     def _sections(self) -> Iterator[Section]:
-        facts = [table.id for table in self.report.tables if table.id in self.content.facts]
-        yield self._section("participation", [self._participation(), *self._plain("size", "score")])
-        yield self._section(
-            "commitments", [self._progress(), *self._plain("commitments", "commitments_weight"), *self._measured()]
-        )
-        yield self._section("change", self._change(), self._change_texts())
-        yield self._section(
-            "risks",
-            self._plain(
-                "tiers",
-                "tier_companies",
-                "indicators",
-                "indicator_companies",
-                "countries",
-                "country_indicators",
-                *facts,
-            ),
-        )
-        yield self._section("evidence", self._plain("coverage", "evidence"))
-        yield self._section("actions", [*self._plain("actions", "action_leads"), *self._joint()])
-        yield self._section("shared", [self._shared()], (self.names.say("text.shared"),))
-        complaints = self._complaints()
-        yield self._section("complaints", complaints, () if complaints else (self.names.say("text.no_complaints"),))
+        grids, complaints = self.grids, self._complaints()
+        places = ("countries", *(table.id for table in self.report.tables if table.id in self.content.facts))
+        by_place = [id for place in places for id in (place, f"{place}_indicators")]
+        risks = ("tiers", "tier_companies", "indicators", "indicator_companies", *by_place)
+        progress = [grids.progress(), *grids.plain("commitments", "commitments_weight"), *grids.measured()]
+        asked = () if complaints else (self.names.say("text.no_complaints"),)
+        yield self._section("participation", [*self._participation(), *grids.plain("size", "score")])
+        yield self._section("commitments", progress, self._detail_texts())
+        yield self._section("change", grids.change(), self._change_texts())
+        yield self._section("risks", grids.plain(*risks))
+        yield self._section("evidence", grids.plain("coverage", "evidence"))
+        yield self._section("actions", [*grids.plain("actions", "action_leads"), *self._joint()])
+        yield self._section("shared", [grids.shared()], (self.names.say("text.shared"),))
+        yield self._section("complaints", complaints, asked)
         yield self._section("protection", [self._rules()], self._protection_texts())
-        editions = ", ".join(f"{id} {edition}" for id, edition in sorted(self.report.editions.items()) if "." not in id)
-        made = self.names.say(
-            "text.manifest", tool=self.report.tool, round=self.report.round, editions=editions,
-            date=show_date(self.report.reported_on, self.language),
-        )  # fmt: skip
-        yield self._section("manifest", [], (made,))
+        yield self._section("manifest", [], (self._made(),))
 
     def _section(self, id: str, grids: Sequence[Grid], texts: tuple[str, ...] = ()) -> Section:
         return Section(id, self.names.say(f"section.{id}"), texts, tuple(grids))
 
-    def _plain(self, *ids: str) -> list[Grid]:
-        return [self._grid(table) for id in ids if (table := self.report.table(id)) is not None]
-
-    def _grid(self, table: AggregateTable) -> Grid:
-        title = "states" if table.id == "commitments" else table.id
-        lines = tuple(
-            Line(
-                self.names.row(table.id, row), tuple(self._print(table.cell(row, c), table.unit) for c in table.columns)
-            )
-            for row in table.rows
-        )
-        head = ("", *(self.names.column(table.id, column) for column in table.columns))
-        return Grid(
-            table.id, self.names.table(title), self.names.say(f"unit.{table.unit}"), head, lines, self._notes(lines)
-        )
-
-    def _participation(self) -> Grid:
+    def _participation(self) -> Iterator[Grid]:
         people = self.report.participation
         counts = {
             "members": people.members, "handed_in": people.handed_in, "corrected": self.report.corrected,
             "matched": people.matched, "joined": people.joined, "left": people.left,
         }  # fmt: skip
-        lines = [
-            Line(self.names.say(f"column.{name}"), (self._exact(count),))
-            for name, count in counts.items()
-            if count is not None
-        ]
-        lines.append(Line(self.names.say("column.sites"), (self._print(people.sites),)))
-        return self._simple("participation", ("count",), lines)
+        lines = [self._line(name, Shown(count)) for name, count in counts.items() if count is not None]
+        lines.append(self._line("sites", people.sites))
+        yield self.grids.simple("participation", ("count",), lines)
+        if people.left_because:
+            gone = [self._line(f"left_{reason or 'all'}", cell) for reason, cell in people.left_because.items()]
+            yield self.grids.simple("left_because", ("count",), gone)
+        if (declared := people.market_share) is not None:
+            cells = (self.grids.percent(declared.share), Printed(declared.source))
+            line = Line(declared.of.get(self.language), cells)
+            yield self.grids.simple("market_share", ("share", "source"), [line])
 
-    def _progress(self) -> Grid:
-        table = self.report.table("commitments")
-        assert table is not None
-        lines = tuple(self._progress_line(table, row) for row in table.rows)
-        return self._simple("commitments", ("count_met", DUE, "share_companies", "share_weight", "threshold"), lines)
+    def _line(self, name: str, cell: Cell) -> Line:
+        return Line(self.names.say(f"column.{name}"), (self.grids.printed(cell),))
 
-    def _progress_line(self, table: AggregateTable, row: str) -> Line:
-        met, due = table.cell(row, MET), table.cell(row, DUE)
-        weight = self.report.table("commitments_weight")
-        by_weight: Cell = weight.cell(row, MET) if weight else Withheld(Why.NOT_HANDED_IN)
-        share = self._share(met, due)
-        shares = (share, self._print(by_weight, Unit.WEIGHT))
-        return Line(self.names.commitment(row), (self._print(met), self._print(due), *shares, self._threshold(row)))
-
-    def _share(self, part: Cell, whole: Cell) -> Printed:
-        """A share of two printed numbers, so that anybody can work it out again and nobody more than that."""
-        if not isinstance(part, Shown) or not isinstance(whole, Shown):
-            return self._print(part if isinstance(part, Withheld) else whole)
-        return self._percent(min(1.0, part.value / whole.value)) if whole.value else Printed("–")
-
-    def _threshold(self, row: str) -> Printed:
-        asked = self.report.thresholds.get(row, Thresholds(None, None, {}, False))
-        if asked.lowest is None or asked.highest is None:
-            return Printed(self.names.say("text.not_published") if asked.not_published else "–")
-        ends = dict.fromkeys((show_percent(asked.lowest, self.language), show_percent(asked.highest, self.language)))
-        return Printed("–".join(ends), asked.highest, percent=True)
-
-    def _measured(self) -> list[Grid]:
-        table = self.report.table("commitments_measured")
-        if table is None:
-            return []
-        lines = tuple(
-            Line(self.names.commitment(row), (self._print(table.cell(row, REACHED), table.unit), self._threshold(row)))
-            for row in table.rows
-        )
-        return [self._simple(table.id, (REACHED, "threshold"), lines, unit="measured")]
-
-    def _change(self) -> list[Grid]:
-        grids = []
-        for id in ("commitments", "score", "tiers", "tier_companies", "indicator_companies"):
-            now, before = self.report.table(id, Scope.MATCHED), self.report.table(id, Scope.BEFORE)
-            if now is None or before is None:
-                continue
-            if id == "commitments":
-                head = ("before", "before_share", "now", "now_share")
-                grids.append(self._simple("met_before", head, tuple(self._met(now, before)), unit=now.unit.value))
-            else:
-                grids.append(self._simple(id, ("before", "now"), tuple(self._moves(now, before)), unit=now.unit.value))
-        return grids
-
-    def _met(self, now: AggregateTable, before: AggregateTable) -> Iterator[Line]:
-        """What was due may differ between the years, so the share stands beside the count."""
-        for row in now.rows:
-            pairs = ((table.cell(row, MET), table.cell(row, DUE)) for table in (before, now))
-            cells = [cell for met, due in pairs for cell in (self._print(met), self._share(met, due))]
-            yield Line(self.names.commitment(row), tuple(cells))
-
-    def _moves(self, now: AggregateTable, before: AggregateTable) -> Iterator[Line]:
-        for row in now.rows:
-            for column in now.columns:
-                name = [] if row == ALL else [self.names.row(now.id, row)]
-                name += [] if len(now.columns) == 1 else [self.names.column(now.id, column)]
-                yield Line(
-                    " · ".join(name), (self._print(before.cell(row, column)), self._print(now.cell(row, column)))
-                )
+    def _detail_texts(self) -> tuple[str, ...]:
+        small = self.content.scales.small_sector
+        if small is None or not self.report.coarse:
+            return ()
+        return (self.names.say("text.coarse", below=show_number(small.below.value, self.language)),)
 
     def _change_texts(self) -> tuple[str, ...]:
         matched = self.report.participation.matched
         if matched is None:
             return (self.names.say("text.no_previous"),)
-        texts = [self.names.say("text.matched", count=self._count(matched))]
+        texts = [self.names.say("text.matched", count=show_number(matched, self.language))]
         if self.report.breaks:
             texts.append(self.names.say("text.breaks", names="; ".join(self.report.breaks)))
         return tuple(texts)
 
     def _joint(self) -> list[Grid]:
-        lines = tuple(
-            Line(
-                self.names.commitment(j.commitment),
-                (Printed(self._party(j.party)), Printed(self._joint_state(j.state))),
-            )
-            for j in self.report.joint
-        )
-        return [self._simple("joint", ("party", "state"), lines, unit="joint")] if lines else []
+        """The parties' own actions, party by party."""
+        ordered = sorted(self.report.joint, key=lambda joint: self.names.party(joint.party))
+        lines = [
+            Line(self.names.commitment(j.commitment), (Printed(name if first else ""), Printed(self._state(j.state))))
+            for name, actions in groupby(ordered, key=lambda joint: self.names.party(joint.party))
+            for first, j in ((number == 0, action) for number, action in enumerate(actions))
+        ]
+        return [self.grids.simple("joint", ("party", "state"), lines, unit="joint")] if lines else []
 
-    def _party(self, party: str) -> str:
-        return self.names.party(party)
-
-    def _joint_state(self, state: str) -> str:
+    def _state(self, state: str) -> str:
         return self.names.say(f"joint_state.{state}") if state else self.names.say("text.not_recorded")
 
-    def _shared(self) -> Grid:
-        found = self.report.shared
-        lines = (
-            Line(self.names.say("column.shared"), (self._print(found.shared),)),
-            Line(self.names.say("column.shared_critical"), (self._print(found.critical),)),
-        )
-        return self._simple("shared", ("count",), lines)
-
     def _complaints(self) -> list[Grid]:
-        given = self.report.complaints
-        lines = tuple(
-            Line(self.names.say(f"complaint.{state}"), (self._exact(count),)) for state, count in given.items()
-        )
-        return [self._simple("complaints", ("count",), lines)] if lines else []
+        lines = [
+            Line(self.names.say(f"complaint.{state}"), (self.grids.count(count),))
+            for state, count in self.report.complaints.items()
+        ]
+        return [self.grids.simple("complaints", ("count",), lines, unit="given")] if lines else []
 
     def _rules(self) -> Grid:
         lines = []
         for rule in self.report.rules:
             share = rule.value < 1
-            text = show_percent(rule.value, self.language) if share else self._count(rule.value)
+            text = (show_percent if share else show_number)(rule.value, self.language)
             why = rule.why.get(self.language) if rule.why else ""
             sources = "; ".join(self.names.source(id) for id in rule.sources)
             cells = (Printed(text, rule.value, percent=share), Printed(why), Printed(sources or "–"))
             lines.append(Line(self.names.say(f"rule.{rule.id}"), cells))
-        return self._simple("rules", ("value", "why", "source"), lines)
+        return self.grids.simple("rules", ("value", "why", "source"), lines)
 
     def _protection_texts(self) -> tuple[str, ...]:
         step = next(rule.value for rule in self.report.rules if rule.id == "round_to")
-        checked = "text.verified" if self.report.verified else "text.not_verified"
-        rounding = self.names.say("text.rounding", step=self._count(step))
-        return self.names.say("cell.protected_long"), rounding, self.names.say(checked)
+        rounding = self.names.say("text.rounding", step=show_number(step, self.language))
+        checked = self.names.say("text.verified" if self.report.verified else "text.not_verified")
+        return self.names.say("cell.protected_long"), rounding, checked, self.names.say("text.not_covered")
 
-    def _simple(self, id: str, head: Sequence[str], lines: Sequence[Line], unit: str = "") -> Grid:
-        titles = ("", *(self.names.say(f"column.{name}") for name in head))
-        shown = tuple(lines)
-        return Grid(
-            id,
-            self.names.say(f"table.{id}"),
-            self.names.say(f"unit.{unit}") if unit else "",
-            titles,
-            shown,
-            self._notes(shown),
-        )
-
-    def _notes(self, lines: Sequence[Line]) -> tuple[str, ...]:
-        reasons = {cell.withheld for line in lines for cell in line.cells if cell.withheld}
-        return tuple(self.names.say(f"cell.{reason}_long") for reason in sorted(reasons))
-
-    def _print(self, cell: Cell, unit: Unit = Unit.COMPANIES) -> Printed:
-        if isinstance(cell, Withheld):
-            return Printed(self.names.say(f"cell.{cell.reason}"), withheld=cell.reason.value)
-        return self._percent(cell.value) if unit in (Unit.WEIGHT, Unit.MEASURED) else self._exact(cell.value)
-
-    def _percent(self, share: float) -> Printed:
-        return Printed(show_percent(share, self.language), round(share, 4), percent=True, bar=share)
-
-    def _exact(self, count: float) -> Printed:
-        return Printed(self._count(count), count)
-
-    def _count(self, value: float) -> str:
-        return show_number(value, self.language)
+    def _made(self) -> str:
+        report = self.report
+        editions = ", ".join(f"{id} {edition}" for id, edition in sorted(report.editions.items()) if "." not in id)
+        made_on = show_date(report.reported_on, self.language)
+        return self.names.say("text.manifest", tool=report.tool, round=report.round, editions=editions, date=made_on)

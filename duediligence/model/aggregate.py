@@ -77,8 +77,17 @@ class AggregateTable:
 
 
 @dataclass(frozen=True, slots=True)
+class MarketShare:
+    """Which part of the market the members are together, as the secretariat declares it."""
+
+    share: float
+    of: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Participation:
-    """Who takes part, as counts: membership is public."""
+    """Who takes part, as counts: membership is public. Why members left is not: "" stands for all reasons together."""
 
     members: int | None
     handed_in: int
@@ -86,6 +95,8 @@ class Participation:
     left: int | None
     matched: int | None
     sites: Cell
+    left_because: Mapping[str, Cell] = field(default_factory=dict)
+    market_share: MarketShare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +116,6 @@ class JointAction:
     commitment: str
     party: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSites:
-    """How many sites are used by several members, as counts."""
-
-    shared: Cell
-    critical: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ class SectorReport:
     thresholds: Mapping[str, Thresholds]
     joint: tuple[JointAction, ...]
     complaints: Mapping[str, int]
-    shared: SharedSites
     rules: tuple[Rule, ...]
     verified: bool
+    coarse: bool = False
     corrected: int = 0
     previous_round: str = ""
     breaks: tuple[str, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from duediligence.model.base import Declared, Sourced
+from duediligence.model.assessment import CommitmentState, Tier
+from duediligence.model.base import Declared, Id, Sourced, Text
 
 T = TypeVar("T")
 
@@ -84,6 +85,50 @@ class Robustness(Declared):
     exponents: Scale[tuple[float, ...]]
 
 
+class CoarseClass(Declared):
+    """Several words that are counted together, under one name."""
+
+    id: Id
+    of: tuple[Id, ...] = Field(min_length=1)
+    name: Text
+
+
+class CoarseClasses(Sourced):
+    """Fewer classes than there are words; each word stands in one of them."""
+
+    value: tuple[CoarseClass, ...]
+
+    @property
+    def by_word(self) -> dict[str, str]:
+        """By word, the class under which it is counted."""
+        return {word: found.id for found in self.value for word in found.of}
+
+
+class SmallSector(Declared):
+    """The coarser classes of a sector report with few companies, in which more can be shown of everybody."""
+
+    below: Scale[int]
+    score: Scale[tuple[float, ...]]
+    states: CoarseClasses
+    signs: CoarseClasses
+    tiers: CoarseClasses
+
+    @model_validator(mode="after")
+    def _every_word_once(self) -> SmallSector:
+        """Every word has one class, and what reports speak of by name has one of its own."""
+        for classes, words, alone in (
+            (self.states, {s.value for s in CommitmentState} - {CommitmentState.NOT_DUE.value}, "met"),
+            (self.signs, {"established", "possible", "none"}, "established"),
+            (self.tiers, {tier.value for tier in Tier}, None),
+        ):
+            listed = sorted(word for found in classes.value for word in found.of)
+            if listed != sorted(words):
+                raise ValueError(f"each of these must stand in one class: {', '.join(sorted(words))}")
+            if alone and not any((found.id, found.of) == (alone, (alone,)) for found in classes.value):
+                raise ValueError(f"{alone} must be a class by itself")
+        return self
+
+
 class Scales(Declared):
     """Every number of the method."""
 
@@ -107,6 +152,7 @@ class Scales(Declared):
     soon_days: Scale[int]
     disclosure: dict[str, Scale[float]] = Field(default_factory=dict)
     sector_bands: dict[str, Scale[tuple[float, ...]]] = Field(default_factory=dict)
+    small_sector: SmallSector | None = None
 
     def scope_of(self, workers: float | None) -> float:
         """The scope of harm at a site with this many workers."""

@@ -7,11 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from duediligence.model.base import Declared, Id, Words
+from duediligence.model.base import Declared, Id, Text, Words
 
 FILE = "secretariat.yaml"
 
 JointState = Literal["planned", "started", "done", "dropped"]
+LeavingReason = Literal["stopped", "merged", "out_of_scope", "withdrew", "expelled", "other"]
 
 
 class Member(Declared):
@@ -21,6 +22,7 @@ class Member(Declared):
     name: Words = ""
     joined: date | None = None
     left: date | None = None
+    left_because: LeavingReason | None = None
 
     def takes_part(self, day: date) -> bool:
         """Whether the company takes part on a day."""
@@ -32,6 +34,14 @@ class Complaints(Declared):
 
     state: Literal["filed", "admissible", "dialogue", "justified", "partly_justified", "not_justified", "withdrawn"]
     count: int = Field(ge=0)
+
+
+class MarketShare(Declared):
+    """Which part of the market the members are together, and who says so."""
+
+    share: float = Field(gt=0, le=1)
+    of: Text
+    source: Words
 
 
 class Secretariat(Declared):
@@ -50,6 +60,7 @@ class Secretariat(Declared):
     trusted_keys: Words | None = None
     signed: bool = False
     members: tuple[Member, ...] = ()
+    market_share: MarketShare | None = None
     joint_actions: dict[Id, JointState] = Field(default_factory=dict)
     complaints: tuple[Complaints, ...] = ()
 

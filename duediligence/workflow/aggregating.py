@@ -10,7 +10,7 @@ from typing import Any
 
 from duediligence.aggregation.accepting import Accepted, Received, accept
 from duediligence.aggregation.dataset import Tables, Violation, violations, without
-from duediligence.aggregation.overlap import SharedSite, shared_sites
+from duediligence.aggregation.overlap import SharedSite, shared_counts, shared_sites
 from duediligence.aggregation.report import Circumstances, sector_report, thresholds
 from duediligence.aggregation.sector import SectorTables, sector_tables
 from duediligence.errors import InputError
@@ -127,18 +127,19 @@ def _aggregated(
 ) -> Aggregated:
     companies: Mapping[str, int] = {intake.companies[number]: number for number in intake.numbers}
     last = last_year(engine, before, companies) if before else None
-    found = sector_tables(engine, data, office.content, office.visible, intake.numbers, last, solver)
     shared = shared_sites(engine, data, intake.companies)
+    data = {**data, "shared": shared_counts(engine, shared, intake.companies)}
+    found = sector_tables(engine, data, office.content, office.visible, intake.numbers, last, solver)
     about = Circumstances(
         settings=office.settings,
         content=office.content,
         editions=office.terms.editions,
         digests=office.terms.content,
         thresholds=thresholds(engine, data, office.content, office.settings.agreement),
-        shared=shared,
         companies=len(intake.numbers),
         corrected=len(set(intake.accepted.corrected) & set(companies)),
         previous_round=before.round if before else "",
+        previous_on=before.reported_on if before else None,
         breaks=breaks(before, office) if before else (),
     )
     report = sector_report(found, about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ class Earlier:
 
     folder: Path
     published: Mapping[str, Any]
+    reported_on: date
 
     @property
     def round(self) -> str:
@@ -86,8 +88,9 @@ def earlier(office: Office) -> Earlier | None:
         if not file.is_file():
             raise InputError("previous_incomplete", folder=office.settings.previous, file=file.name)
     try:
-        return Earlier(folder, json.loads(needed[0].read_text(encoding="utf-8")))
-    except ValueError as problem:
+        published = json.loads(needed[0].read_text(encoding="utf-8"))
+        return Earlier(folder, published, date.fromisoformat(published["reported_on"]))
+    except (ValueError, KeyError, TypeError) as problem:
         raise InputError("previous_incomplete", folder=office.settings.previous, file=needed[0].name) from problem
 
 

@@ -21,9 +21,11 @@ STATES = ("met", "partly", "not_met", "unknown")
 GROUPS = {"critical": ("critical",), "high": ("high", "not_rateable"), "medium": ("medium",), "low": ("low",)}
 COUNTS = ("companies", "sites", "actions")
 FINDINGS = (
-    "tiers", "tier_companies", "indicators", "indicator_companies", "countries", "country_indicators", "goods",
-    "processes",
+    "tiers", "tier_companies", "indicators", "indicator_companies", "countries", "countries_indicators", "goods",
+    "goods_indicators", "processes", "processes_indicators", "shared_critical",
 )  # fmt: skip
+NO_FINDING = ("total", "low", "medium", "none", "without")
+"""Columns that tell of no finding; five companies are enough for them (in the tiers, only for the lowest)."""
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Attacker:
         elif exact or value == 0 or unit not in COUNTS:
             self.bounds[name] = (value, value)
         else:  # whoever knows the rules knows that a number that is shown has enough companies behind it
-            least = 10 if name[1] in FINDINGS and name[3] != "total" else 5
+            finding = name[1] in FINDINGS and (name[3] not in NO_FINDING or (name[1], name[3]) == ("tiers", "medium"))
+            least = 10 if finding else 5
             low = max(low, least, ceil(value - step / 2))
             self.bounds[name] = (low, max(low, ceil(value + step / 2) - 1))
 
@@ -91,24 +94,41 @@ class Attacker:
         elif id in ("countries", "goods", "processes", "actions", "action_leads"):
             self._equal([(scope, id, row, "total")], [name for name in names if name[3] != "total"])
         if id == "indicator_companies":
-            self._within((scope, "indicators", row, "established"), (scope, id, row, "established"))
+            for level in ("established", "possible"):
+                self._within((scope, "indicators", row, level), (scope, id, row, level))
 
     def _between(self, id: str, scope: str, rows: Sequence[str], columns: Sequence[str]) -> None:
-        if id == "countries":
+        sites = (scope, "base", "all", "sites")
+        if id in ("countries", "goods", "processes"):
             for group, tiers in GROUPS.items():
-                wholes = [(scope, "tiers", "all", tier) for tier in tiers]
-                self._equal(wholes, [(scope, id, row, group) for row in rows])
-            self._equal([(scope, "base", "all", "sites")], [(scope, id, row, "total") for row in rows])
-        if id == "country_indicators":
+                self._split(
+                    [(scope, "tiers", "all", tier) for tier in tiers], [(scope, id, row, group) for row in rows]
+                )
+            self._split([sites], [(scope, id, row, "total") for row in rows])
+        if id.endswith("s_indicators"):
             for sign in columns:
                 in_play = [(scope, "indicators", sign, level) for level in ("established", "possible")]
-                self._equal(in_play, [(scope, id, row, sign) for row in rows])
+                self._split(in_play, [(scope, id, row, sign) for row in rows])
                 for row in rows:
-                    self._within((scope, "countries", row, "total"), (scope, id, row, sign))
+                    self._within((scope, id.removesuffix("_indicators"), row, "total"), (scope, id, row, sign))
         if id in ("actions", "action_leads"):
             for column in columns:
                 parts = [(scope, id, row, column) for row in rows if row != "all"]
                 self._equal([(scope, "actions", "all", column)], parts)
+        for whole, part in (
+            ((scope, "evidence", "all", "E0"), (scope, "coverage", "all", "screened")),
+            (sites, (scope, "shared", "all", "with")),
+            ((scope, "shared", "all", "with"), (scope, "shared_critical", "all", "critical")),
+        ):
+            if id == part[1]:
+                self._within(whole, part)
+
+    def _split(self, wholes: Sequence[Name], parts: Sequence[Name]) -> None:
+        """Each site has one country; of goods and processes it may have several, so each alone is no more than all."""
+        if parts[0][1].startswith("countries"):
+            self._equal(wholes, parts)
+        for part in parts:
+            self._at_most(wholes, part)
 
     def _compares(self, document: Mapping[str, Any], now: str) -> None:
         """All companies are the matched ones and those who joined."""
@@ -125,7 +145,10 @@ class Attacker:
         self.sums.append((dict.fromkeys(parts, 1.0), total - slack, total + slack))
 
     def _within(self, whole: Name, part: Name) -> None:
-        self.sums.append(({whole: 1.0, part: -1.0}, 0.0, inf))
+        self._at_most([whole], part)
+
+    def _at_most(self, wholes: Iterable[Name], part: Name) -> None:
+        self.sums.append(({**dict.fromkeys(wholes, 1.0), part: -1.0}, 0.0, inf))
 
     def range_of(self, name: Name, steps: int = 3) -> tuple[float, float]:
         """The smallest and the largest value that the attacker cannot rule out, from the sums within some steps."""

@@ -20,9 +20,9 @@ def recount(rounds: Iterable[Round]) -> Counted:
     """What each company adds to each cell (table, row, column)."""
     counted: Counted = defaultdict(dict)
     tables = {round.company.id: hand_in(round, visible(), KEY).tables for round in rounds}
-    kept = _kept(tables)
+    kept, shared = _kept(tables), _shared(tables)
     for company, given in tables.items():
-        for cell, value in _of_company(given, kept).items():
+        for cell, value in (_of_company(given, kept) + shared[company]).items():
             if value:
                 counted[cell][company] = value
     return counted
@@ -46,6 +46,25 @@ def _kept(tables: Mapping[str, Mapping[str, Rows]]) -> dict[str, set[str]]:
         if len(companies) >= 5:
             kept[name].add(value)
     return kept
+
+
+def _shared(tables: Mapping[str, Mapping[str, Rows]]) -> dict[str, Counter[Cell]]:
+    """Sites under a token that several members have, and those where one of them found something critical."""
+    users: dict[str, list[tuple[str, dict[str, object]]]] = defaultdict(list)
+    for company, given in tables.items():
+        sites = {site["site"]: site for site in rows("sites", given)}
+        for token in rows("tokens", given):  # an invented site has one token
+            users[str(token["token"])].append((company, sites[token["site"]]))
+    found: dict[str, Counter[Cell]] = {company: Counter() for company in tables}
+    for uses in users.values():
+        critical = any(site["tier"] == "critical" or site["criticals"] for _, site in uses)
+        others = len({company for company, _ in uses}) > 1
+        for company, _ in uses:
+            found[company]["shared", "all", "with" if others else "without"] += 1
+            if others:
+                found[company]["shared_critical", "all", "critical" if critical else "not_critical"] += 1
+                found[company]["shared_critical", "all", "total"] += 1
+    return found
 
 
 def _of_company(given: Mapping[str, Rows], kept: Mapping[str, set[str]]) -> Counter[Cell]:
@@ -96,7 +115,7 @@ def _sites(
         cells["evidence", "all", f"E{site['evidence']}"] += 1
         for risk in risks:
             if risk["site"] == site["site"]:
-                cells["country_indicators", country, str(risk["indicator"])] += 1
+                cells["countries_indicators", country, str(risk["indicator"])] += 1
     for indicator in generators.content().indicators:
         levels = Counter(str(risk["level"]) for risk in risks if risk["indicator"] == indicator)
         worst = "established" if levels["established"] else "possible" if levels["possible"] else "none"
@@ -122,3 +141,6 @@ def _facts(
     for name, number, value in values:
         cells[name, value, GROUPS[str(sites[number]["tier"])]] += 1
         cells[name, value, "total"] += 1
+        for risk in rows("risks", given):
+            if risk["site"] == number:
+                cells[f"{name}_indicators", value, str(risk["indicator"])] += 1

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.aggregation.cells import NOBODY, Key, Sum
-from duediligence.aggregation.design import Relation
 from duediligence.aggregation.linked import Node, System, rounded
 from duediligence.aggregation.parameters import Parameters, parameters
 from duediligence.aggregation.primary import Rule, sensitive
 from duediligence.aggregation.protect import Protection, protect
+from duediligence.aggregation.relations import Relation
 from duediligence.errors import ContentError, DisclosureError
 from duediligence.model.aggregate import Unit
 from tests import generators
