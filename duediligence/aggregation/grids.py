@@ -21,6 +21,9 @@ from duediligence.model.aggregate import (
     Withheld,
 )
 
+LISTED_DOWN = ("score",)
+"""Tables that read better with their columns as rows, like those by sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grids:
@@ -99,7 +102,7 @@ class Grids:
         if table.rows == (ALL,):
             return self._list(table)
         laid = self._laid(table)
-        laid = laid.turned if table.id.endswith("_indicators") else laid
+        laid = laid.turned if table.id in LISTED_DOWN or table.id.endswith("_indicators") else laid
         lines = [
             Line(name, tuple(self.printed(cell, table.unit) for cell in cells))
             for name, cells in zip(laid.down, laid.cells, strict=True)

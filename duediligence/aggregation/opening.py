@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -45,8 +45,14 @@ class Opened:
 
 def find_packages(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Every package among these paths: zips, folders with a manifest, and those one level below other folders."""
-    found = [package for path in paths for package in _below(path)]
-    return tuple(sorted(dict.fromkeys(found)))
+    named = [path for path in paths if not _is_folder_of_packages(path)]
+    found = [inner for path in paths for inner in _inside(path) if _may_be_package(inner)]
+    return tuple(sorted(dict.fromkeys((*named, *found))))
+
+
+def find_others(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """What lies among the packages and is none, so that nobody thinks that it counts."""
+    return tuple(sorted({inner for path in paths for inner in _inside(path) if not _may_be_package(inner)}))
 
 
 def open_package(path: Path, columns: Mapping[str, Mapping[str, type]], shown_as: str = "") -> Opened | Finding:
@@ -82,26 +88,29 @@ class _RefusedError(Exception):
         self.params = params
 
 
-def _below(path: Path) -> Iterator[Path]:
-    if not path.is_dir() or (path / MANIFEST).is_file():
-        yield path
-    else:
-        for inner in sorted(path.iterdir()):
-            if inner.is_symlink() or inner.name.startswith("."):
-                continue
-            if inner.suffix == ".zip" or (inner.is_dir() and (inner / MANIFEST).is_file()):
-                yield inner
+def _is_folder_of_packages(path: Path) -> bool:
+    return path.is_dir() and not (path / MANIFEST).is_file()
+
+
+def _inside(path: Path) -> list[Path]:
+    """What lies in a folder of packages; hidden files are nobody's."""
+    return [inner for inner in path.iterdir() if inner.name[0] != "."] if _is_folder_of_packages(path) else []
+
+
+def _may_be_package(path: Path) -> bool:
+    """Whether a file or folder may be a package; a link may lead anywhere and is none."""
+    return not path.is_symlink() and (path.suffix == ".zip" or (path / MANIFEST).is_file())
 
 
 def _folder(path: Path) -> dict[str, bytes]:
     found = sorted(path.iterdir())
     if len(found) > MOST_FILES:
-        raise _RefusedError("package_too_large", limit=MOST_FILES)
+        raise _RefusedError("package_too_large", limit=f"{MOST_FILES} files")
     if any(file.is_symlink() or not file.is_file() for file in found):
         raise _RefusedError("package_stray_file", name=next(f.name for f in found if f.is_symlink() or not f.is_file()))
     for file in found:
         if file.stat().st_size > LARGEST_FILE:
-            raise _RefusedError("package_too_large", limit=LARGEST_FILE)
+            raise _RefusedError("package_too_large", limit=f"{LARGEST_FILE // 1_000_000} MB")
     return {file.name: file.read_bytes() for file in found}
 
 
@@ -109,7 +118,7 @@ def _zip(source: Path | BytesIO) -> dict[str, bytes]:
     with ZipFile(source) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_FILE:
-            raise _RefusedError("package_too_large", limit=LARGEST_FILE)
+            raise _RefusedError("package_too_large", limit=f"{LARGEST_FILE // 1_000_000} MB")
         if len({entry.filename for entry in entries}) < len(entries) or any(map(_is_stray, entries)):
             raise _RefusedError(
                 "package_stray_file", name=next((e.filename for e in entries if _is_stray(e)), MANIFEST)
@@ -127,7 +136,7 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
     with archive.open(entry) as file:
         data = file.read(entry.file_size + 1)
     if len(data) > entry.file_size:
-        raise _RefusedError("package_too_large", limit=entry.file_size)
+        raise _RefusedError("package_too_large", limit=f"{entry.file_size} bytes")
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -27,7 +28,9 @@ _FILL = PatternFill("solid", fgColor=_PETROL)
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _RIGHT = Alignment(vertical="top", horizontal="right")
-_FIRST_WIDTH, _WIDTH = 62, 14
+_FIRST_WIDTH, _WIDTH, _TEXT_WIDTH = 62, 14, 40
+_LINE_HEIGHT, _SIGN = 15, 1.0
+"""The height of a line in points, and how wide a sign is in columns, with room for words that do not break."""
 
 
 def render_workbook(view: SectorView) -> bytes:
@@ -66,38 +69,60 @@ def _bytes(workbook: Workbook) -> bytes:
 def _section(sheet: Worksheet, section: Section, view: SectorView) -> None:
     _write(sheet["A1"], section.title, _TITLE)
     _write(sheet["A2"], f"{view.agreement} · {view.title} {view.round} · {view.date}", _SMALL)
+    widths = _widths(section)
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     row = 3
     for text in (*((view.status,) if view.status else ()), *section.texts):
-        _write(sheet.cell(row, 1), text, _BODY).alignment = _WRAP
+        _across(sheet, row, text, _BODY, widths)
         row += 1
     for grid in section.grids:
-        row = _grid(sheet, grid, row + 1)
-    sheet.column_dimensions["A"].width = _FIRST_WIDTH
-    for column in range(2, max((len(grid.head) for grid in section.grids), default=1) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH if section.id != "protection" else 40
+        row = _grid(sheet, grid, row + 1, widths)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.page_setup.fitToWidth = 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _grid(sheet: Worksheet, grid: Grid, row: int) -> int:
+def _widths(section: Section) -> list[int]:
+    """A wide first column, and columns that are wider where texts stand in them."""
+    texts = any(len(cell.text) > 2 * _WIDTH for grid in section.grids for line in grid.lines for cell in line.cells)
+    columns = max((len(grid.head) for grid in section.grids), default=2)
+    return [_FIRST_WIDTH, *[_TEXT_WIDTH if texts else _WIDTH] * max(columns - 1, 1)]
+
+
+def _grid(sheet: Worksheet, grid: Grid, row: int, widths: Sequence[int]) -> int:
     """Writes a grid and says where the next one may begin."""
     _write(sheet.cell(row, 1), grid.title, _HEADING)
     if grid.unit:
         row += 1
         _write(sheet.cell(row, 1), grid.unit, _SMALL)
-    _head(sheet, row + 1, grid.head)
-    row += 2
+    row += 1
+    _head(sheet, row, grid.head)
+    _fit(sheet, row, grid.head, widths)
     for line in grid.lines:
+        row += 1
         _write(sheet.cell(row, 1), line.name).alignment = _WRAP
         for column, cell in enumerate(line.cells, 2):
             _printed(sheet.cell(row, column), cell)
-        row += 1
+        _fit(sheet, row, (line.name, *(cell.text for cell in line.cells)), widths)
     for note in grid.notes:
-        _write(sheet.cell(row, 1), note, _SMALL).alignment = _WRAP
         row += 1
-    return row
+        _across(sheet, row, note, _SMALL, widths)
+    return row + 1
+
+
+def _across(sheet: Worksheet, row: int, text: str, font: Font, widths: Sequence[int]) -> None:
+    """A text over all columns of the sheet."""
+    _write(sheet.cell(row, 1), text, font).alignment = _WRAP
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
+    _fit(sheet, row, (text,), (sum(widths),))
+
+
+def _fit(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Makes a row high enough for its longest text, which not every program does by itself."""
+    lines = max(ceil(len(text) * _SIGN / width) for text, width in zip(texts, widths, strict=False))
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(1, lines)
 
 
 def _head(sheet: Worksheet, row: int, names: Sequence[str]) -> None:
@@ -110,11 +135,11 @@ def _printed(cell: Cell | MergedCell, printed: Printed) -> None:
     if printed.withheld:
         _write(cell, printed.text, _HIDDEN).alignment = _RIGHT
     elif printed.value is None:
-        _write(cell, printed.text).alignment = _WRAP
+        _write(cell, printed.text).alignment = _WRAP if len(printed.text) > 1 else _RIGHT
     elif printed.percent and "–" in printed.text:
         _write(cell, printed.text).alignment = _RIGHT
     else:
-        _write(cell, printed.value)
+        _write(cell, printed.value).alignment = _RIGHT
         cell.number_format = "0%" if printed.percent else "#,##0"
 
 

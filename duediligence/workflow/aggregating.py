@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +14,9 @@ from duediligence.aggregation.overlap import SharedSite, shared_counts, shared_s
 from duediligence.aggregation.report import Circumstances, sector_report, thresholds
 from duediligence.aggregation.sector import SectorTables, sector_tables
 from duediligence.errors import InputError
-from duediligence.findings import Finding, Severity, error, in_order
+from duediligence.findings import Finding, Location, Severity, error, in_order, warning
 from duediligence.model.aggregate import SectorReport
+from duediligence.model.secretariat import FILE, Member
 from duediligence.tables.engine import Engine, PolarsEngine
 from duediligence.workflow.secretariat import Earlier, Office, breaks, earlier, last_year, open_office
 from duediligence.workflow.sources import Progress, Source, source_of
@@ -23,11 +24,12 @@ from duediligence.workflow.sources import Progress, Source, source_of
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The packages that count, in the order of their companies, and the numbers of those whose values are right."""
+    """The packages that count, by company, the numbers of those whose values are right, and the members without one."""
 
     received: int
     accepted: Accepted
     numbers: tuple[int, ...]
+    missing: tuple[Member, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -102,10 +104,20 @@ def _take_in(engine: Engine, office: Office, source: Source) -> tuple[Intake, Ta
     wrong = violations(engine, data, office.visible, numbers)
     bad = sorted({violation.number for violation in wrong})
     counting = tuple(number for number in numbers if number not in set(bad))
-    findings = (*office.findings, *refused, *accepted.findings, *_about_values(accepted.packages, wrong))
+    about = (*refused, *source.others(), *accepted.findings, *_about_values(accepted.packages, wrong))
+    findings: tuple[Finding, ...] = (*office.findings, *about)
     if not counting:
         raise InputError("no_package_counts", findings=in_order(findings), count=len(opened))
-    return Intake(len(opened), accepted, counting, findings), without(data, engine, bad)
+    missing = _without_package(office, {accepted.packages[number].company for number in counting})
+    if missing:
+        ids = ", ".join(member.id for member in missing)
+        findings += (warning("members_without_package", Location(file=FILE), count=len(missing), companies=ids),)
+    return Intake(len(opened), accepted, counting, missing, findings), without(data, engine, bad)
+
+
+def _without_package(office: Office, companies: Container[str]) -> tuple[Member, ...]:
+    today = office.settings.reported_on
+    return tuple(m for m in office.settings.members if m.takes_part(today) and m.id not in companies)
 
 
 def _about_values(packages: Sequence[Received], wrong: Iterable[Violation]) -> list[Finding]:

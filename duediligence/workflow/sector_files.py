@@ -89,6 +89,8 @@ def _packages(done: Aggregated, language: str) -> bytes:
         whose = package.company if package else next((str(f.params.get("company", "")) for f in said[file]), "")
         named = (package.manifest.company_name, package.manifest.revision) if package else ("", "")
         rows.append([file, whose, *named, yes, remarks])
+    no, remark = (translate(f"aggregate.list.{name}", language) for name in ("no", "missing"))
+    rows += [["", member.id, member.name, "", no, remark] for member in done.intake.missing]
     return render_list(translate("aggregate.list.packages", language), head, rows)
 
 

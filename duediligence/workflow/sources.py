@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from duediligence.aggregation.accepting import Received
 from duediligence.aggregation.dataset import COMPANY, Tables, gather_tables, put_in_store
-from duediligence.aggregation.opening import Opened, find_packages, open_bytes, open_package
+from duediligence.aggregation.opening import Opened, find_others, find_packages, open_bytes, open_package
 from duediligence.errors import UsageError
-from duediligence.findings import Finding
+from duediligence.findings import Finding, Location, warning
 from duediligence.model.package import TABLES, Columns
 from duediligence.tables.engine import Engine
 from duediligence.tables.files import parquet_tuples
@@ -34,6 +34,9 @@ class Source(Protocol):
     def opened(self) -> list[Received | Finding]:
         """Every package, or why it is refused; its number tells it apart from the others."""
 
+    def others(self) -> list[Finding]:
+        """What lies among the packages and is none."""
+
     def gather(self, packages: Sequence[Received]) -> Tables:
         """The tables of these packages; the first has the number 0."""
 
@@ -44,8 +47,8 @@ def source_of(
     """The source that these paths or this one address name; raises UsageError where the engine cannot read it."""
     addresses = [package for package in packages if ADDRESS in package]
     if not addresses:
-        paths = find_packages(package_paths(office, tuple(map(Path, packages))))
-        return LocalSource(engine, office, paths, store, progress)
+        paths = package_paths(office, tuple(map(Path, packages)))
+        return LocalSource(engine, office, find_packages(paths), find_others(paths), store, progress)
     if len(packages) > 1 or not hasattr(engine, "pile"):
         raise UsageError("address_needs_spark", address=addresses[0])
     return RemoteSource(office, engine.pile(addresses[0], SUFFIX, _Opener(dict(office.visible.tables))))
@@ -58,18 +61,23 @@ class LocalSource:
     engine: Engine
     office: Office
     paths: tuple[Path, ...]
+    strays: tuple[Path, ...]
     store: Path
     progress: Progress | None = None
 
     def opened(self) -> list[Received | Finding]:
         """Every package, opened on all cores."""
-        found = []
+        found: list[Received | Finding] = []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for package in pool.map(self._open, range(len(self.paths)), self.paths):
                 found.append(package)
                 if self.progress is not None:
                     self.progress(len(found), len(self.paths))
         return found
+
+    def others(self) -> list[Finding]:
+        """Files and folders that are no packages, so that nobody thinks that they count."""
+        return [warning("package_not_recognised", Location(file=self._shown(path))) for path in self.strays]
 
     def gather(self, packages: Sequence[Received]) -> Tables:
         """The tables, each one file in the store."""
@@ -78,13 +86,15 @@ class LocalSource:
         )
 
     def _open(self, number: int, path: Path) -> Received | Finding:
-        root = self.office.root
-        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        package = open_package(path, self.office.visible.tables, shown)
+        package = open_package(path, self.office.visible.tables, self._shown(path))
         if isinstance(package, Finding):
             return package
         put_in_store(self.store, number, package.tables)
         return _received(package, number)
+
+    def _shown(self, path: Path) -> str:
+        root = self.office.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,10 @@ class RemoteSource:
         """Every package, in the order of the addresses."""
         heads = self.pile.heads(_head)
         return [replace(head, number=n) if isinstance(head, Received) else head for n, head in enumerate(heads)]
+
+    def others(self) -> list[Finding]:
+        """Nothing: only zips are asked for at an address."""
+        return []
 
     def gather(self, packages: Sequence[Received]) -> Tables:
         """The tables, made where the packages were opened."""

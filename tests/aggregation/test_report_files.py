@@ -140,7 +140,7 @@ def test_page_workbook_and_json_withhold_the_same(years: Years) -> None:
     hidden = sum(cell["value"] is None for cell in table["cells"])
     assert hidden
     page = (years.folder / "reports/2026/public/sector-report.en.html").read_text()
-    assert page.split("g-countries")[1].split("</table>")[0].count('class="wh"') == hidden
+    assert page.split('"grid g-countries"')[1].split("</table>")[0].count('class="wh"') == hidden
     sheet = load_workbook(years.folder / "reports/2026/public/sector-report.en.xlsx")["Risks"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     start = next(i for i, row in enumerate(rows) if row[0] == "Suppliers by country and tier") + 3
