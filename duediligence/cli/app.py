@@ -27,10 +27,14 @@ from duediligence.cli.commands import (
     verify,
 )
 from duediligence.cli.options import AUDITOR, AUTHORS, COMPANY, EVERYONE, SECRETARIAT
-from duediligence.errors import DueDiligenceError
+from duediligence.cli.streams import let_output_degrade
+from duediligence.errors import DueDiligenceError, InputError
 
 DEBUG = "DUEDILIGENCE_DEBUG"
 """Set this environment variable to see the traceback of a defect of ours."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
 
 app = typer.Typer(
     name="duediligence",
@@ -75,22 +79,36 @@ app.add_typer(content.app, name="content", rich_help_panel=AUTHORS)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the program and exits: 0 done, 1 problems (--strict), 2 usage, 3 input, 4 content, 5 our defect."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    let_output_degrade()
     try:
-        app(given)
+        app(arguments)  # without arguments typer takes the command line, and on Windows expands `*.zip` in it
     except DueDiligenceError as problem:
         _tell(problem, given)
         sys.exit(problem.exit_code)
-    except KeyboardInterrupt:
-        typer.echo(_say("interrupted", given), err=True)
-        sys.exit(130)
+    except SystemExit as ended:  # typer turns Ctrl-C into this code
+        if ended.code == INTERRUPTED:
+            typer.echo(_say("interrupted", given), err=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as problem:
+        if os.environ.get(DEBUG):
+            raise
+        _tell(_file_problem(problem), given)
+        sys.exit(InputError.exit_code)
     except Exception as defect:
         if os.environ.get(DEBUG):
             raise
         typer.echo(_say("defect", given, what=f"{type(defect).__name__}: {defect}", variable=DEBUG), err=True)
         sys.exit(DueDiligenceError.exit_code)
+
+
+def _file_problem(problem: OSError) -> InputError:
+    """A file or folder that the computer does not let us read or write is not a defect of ours."""
+    from duediligence.i18n.system import reason_of
+
+    return InputError("file_problem", file=problem.filename or "–", reason=reason_of(problem))
 
 
 def _tell(problem: DueDiligenceError, given: Sequence[str]) -> None:

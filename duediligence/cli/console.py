@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duediligence.cli.streams import takes_any_sign
 from duediligence.findings import Finding, Severity, in_order
 from duediligence.model.tree import Node
 
@@ -32,9 +34,11 @@ class Console:
     quiet: bool = False
 
     def say(self, key: str, /, style: str = "", **params: object) -> None:
-        """Prints the text under `console.<key>`, unless told to be quiet or to print JSON."""
+        """Prints the text under `console.<key>`, unless told to be quiet or to print JSON; no line is cut in a path."""
         if not self.json and not self.quiet:
-            self._out().print(self.text(key, **params), style=style or None, markup=False, highlight=False)
+            whole = any(isinstance(value, Path) for value in params.values())
+            text = self.text(key, **params)
+            self._out().print(text, style=style or None, markup=False, highlight=False, soft_wrap=whole)
 
     def line(self, text: str, style: str = "") -> None:
         """Prints a text that is in words already, unless told to be quiet or to print JSON."""
@@ -91,7 +95,8 @@ class Console:
     def document(self, value: Any) -> None:
         """Prints the one JSON document of a command that was asked for JSON."""
         if self.json:
-            sys.stdout.write(json_format.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+            escaped = not takes_any_sign(sys.stdout)
+            sys.stdout.write(json_format.dumps(value, ensure_ascii=escaped, indent=1, default=str) + "\n")
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Prints every finding under its file: what, where, and what to do; on standard error beside JSON."""
@@ -105,6 +110,11 @@ class Console:
             self._of_one_file(out, list(group))
         errors = sum(f.severity is Severity.ERROR for f in ordered)
         self.say("found", errors=errors, warnings=sum(f.severity is Severity.WARNING for f in ordered))
+
+    def see_check(self, findings: Iterable[Finding]) -> None:
+        """Says how many errors the input has, where a command shows none of them itself."""
+        if errors := sum(finding.severity is Severity.ERROR for finding in findings):
+            self.say("see_check", style="yellow", count=errors)
 
     def _of_one_file(self, out: RichConsole, findings: Sequence[Finding]) -> None:
         from rich.padding import Padding

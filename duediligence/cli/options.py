@@ -7,6 +7,17 @@ from typing import Annotated
 
 import typer
 
+
+def _spoken(given: str | None) -> str | None:
+    """Refuses a language that the program does not speak, instead of taking another one in silence."""
+    from duediligence.errors import UsageError
+    from duediligence.i18n.texts import LANGUAGES
+
+    if given is not None and given not in LANGUAGES:
+        raise UsageError("unknown_language", name=given)
+    return given
+
+
 Folder = Annotated[
     Path, typer.Argument(help="The workspace: the folder with duediligence.yaml.", show_default="this folder")
 ]
@@ -14,7 +25,10 @@ Content = Annotated[
     Path | None,
     typer.Option("--content", help="A folder of content laid over the bundled one; an id there replaces ours."),
 ]
-Language = Annotated[str | None, typer.Option("--lang", help="nl or en; default: the workspace's first language.")]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", callback=_spoken, help="nl or en; default: the workspace's first language."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when problems in the input were reported.")]

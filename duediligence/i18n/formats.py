@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -19,7 +19,7 @@ PERCENT = "% \u00a0"
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return Locale.parse("en")
 
 
@@ -79,3 +79,12 @@ def real_countries() -> frozenset[str]:
     """The codes (ISO 3166-1 alpha-2) of all countries where a supplier can be."""
     excluded = translate("countries.not_countries.codes", "en").split(";")
     return frozenset(country_codes("en").values()).difference(excluded)
+
+
+def language_code(text: str) -> str | None:
+    """The code (ISO 639) of a language that is named by its code, or by its name in Dutch or English; None for none."""
+    wanted = text.strip().casefold()
+    if wanted.isascii() and wanted.isalpha() and wanted in _locale("en").languages:
+        return wanted
+    names = (item for language in ("nl", "en") for item in _locale(language).languages.items())
+    return next((str(code) for code, name in names if str(name).casefold() == wanted and str(code).isalpha()), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duediligence.findings import Finding, Location, error, note, warning
+from duediligence.i18n.formats import language_code
 from duediligence.intake.grid import Fault, Grid, Row, as_text, first_filled_row
 from duediligence.intake.headers import Columns, fact_names, headed, header_findings, layout_findings, missing_columns
 from duediligence.intake.numbers import number_of
@@ -14,14 +15,14 @@ from duediligence.intake.reading import Reading
 from duediligence.intake.sources import receive
 from duediligence.intake.spelling import fold, spellings
 from duediligence.intake.supplier_ids import Unnamed, each_once, with_derived_ids
-from duediligence.intake.unread import Unread
+from duediligence.intake.unread import Unread, shown
 from duediligence.intake.values import FactReader
 from duediligence.model.base import Text
 from duediligence.model.conditions import Scalar
 from duediligence.model.facts import Fact, FactType
 from duediligence.model.response import COMPANY, Supplier
 
-ID, NAME, COUNTRY, SUBDIVISION = "id", "name", "country", "subdivision"
+ID, NAME, COUNTRY, SUBDIVISION, LANGUAGE = "id", "name", "country", "subdivision", "language"
 
 _COUNTRY_FACT = Fact(id=COUNTRY, name=Text(nl=COUNTRY, en=COUNTRY), type=FactType.COUNTRY)
 """Read even where the content declares no such fact."""
@@ -121,7 +122,7 @@ def _supplier(row: Row, columns: Columns, readers: list[_Reader], findings: list
         findings.append(warning("supplier_without_name", place, id=id))
     if COUNTRY in columns.at and COUNTRY not in values and COUNTRY not in told:
         findings.append(error("supplier_without_country", row.location(columns.at[COUNTRY]), supplier=id or name))
-    findings += _misplaced(row, columns, values)
+    findings += [*_misplaced(row, columns, values), *_language(row, columns, values)]
     return Unnamed(Supplier(id, name or id, values, place), given=bool(id))
 
 
@@ -144,3 +145,15 @@ def _misplaced(row: Row, columns: Columns, values: dict[str, tuple[Scalar, ...]]
     del values[SUBDIVISION]
     place = row.location(columns.at[SUBDIVISION])
     return [error("subdivision_elsewhere", place, found=province[0], country=country[0])]
+
+
+def _language(row: Row, columns: Columns, values: dict[str, tuple[Scalar, ...]]) -> list[Finding]:
+    """The language of a supplier's form as its code; what is no language is not taken, for it names a file."""
+    if LANGUAGE not in values:
+        return []
+    said = str(values.pop(LANGUAGE)[0])
+    code = language_code(said)
+    if code is None:
+        return [error("supplier_language_unknown", row.location(columns.at[LANGUAGE]), found=shown(said))]
+    values[LANGUAGE] = (code,)
+    return []

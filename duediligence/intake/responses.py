@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from duediligence.findings import Finding, Location, in_order, note, warning
+from duediligence.findings import Finding, Location, error, in_order, note, warning
+from duediligence.i18n.system import reason_of
 from duediligence.intake import form_html, form_workbook, kobo
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.long_table import read_long_table
@@ -109,21 +110,26 @@ def _files(where: Iterable[Path], own: Path | None, shown_root: Path, findings: 
     found = {own} if own else set[Path]()
     for path in where:
         if path.is_dir() and not path.is_symlink():
-            found.update(_walk(path))
+            found.update(_walk(path, shown_root, findings))
         elif path.exists() or path.is_symlink():
             found.add(path)
         else:
-            findings.append(warning("no_responses_folder", Location(file=_shown(path, shown_root))))
+            findings.append(warning("no_responses_folder", Location(file=_shown(path, shown_root)), found=path.name))
     return [path for path in sorted(found) if not _skipped(path, shown_root, findings)]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, shown_root: Path, findings: list[Finding]) -> Iterator[Path]:
     """Every entry below a folder in a fixed order; a link to a folder is given as it is and not followed."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as problem:
+        place = Location(file=_shown(folder, shown_root))
+        findings.append(error("folder_unreadable", place, reason=reason_of(problem)))
+        return
     for entry in found:
         if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(_NOT_MEANT):
-            yield from _walk(Path(entry.path))
+            yield from _walk(Path(entry.path), shown_root, findings)
         else:
             yield Path(entry.path)
 

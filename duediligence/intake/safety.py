@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from duediligence.findings import Finding, Location, error, note, warning
+from duediligence.i18n.system import reason_of
 from duediligence.intake.reading import Reading
 
 
@@ -75,7 +76,7 @@ def received_bytes(path: Path, shown_as: str, limits: Limits = LIMITS) -> bytes:
             raise Refused("file_too_large", place, limit=limits.file_bytes // 1_000_000)
         data = path.read_bytes()
     except OSError as problem:
-        raise Refused("file_unreadable", place, reason=problem.strerror or type(problem).__name__) from None
+        raise Refused("file_unreadable", place, reason=reason_of(problem)) from None
     if not data.strip(b"\0 \t\r\n"):
         raise Refused("file_empty", place)
     return data

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import ValidationError
 
 from duediligence.errors import InputError
-from duediligence.findings import Finding, in_order
+from duediligence.findings import Finding, error, in_order, note
+from duediligence.i18n.formats import language_code
+from duediligence.i18n.texts import LANGUAGES
+from duediligence.intake.unread import shown
 from duediligence.model.problems import findings_of
 from duediligence.model.workspace import Workspace
 from duediligence.yamlfile import Document, read
@@ -20,7 +24,9 @@ COMPANY_ANSWERS = ("company.xlsx", "company.csv", "company.json")
 def find_workspace(folder: Path) -> Path:
     """The nearest folder, from this one upwards, that holds a workspace file; raises InputError where none does."""
     start = folder.absolute()
-    for root in (start, *start.parents):
+    if start.name == FILE:
+        start = start.parent
+    for root in (start, *start.parents) if start.is_dir() else ():
         if (root / FILE).is_file():
             return root
     raise InputError("no_workspace", folder=str(folder))
@@ -35,10 +41,42 @@ def load_workspace(root: Path) -> tuple[Workspace, tuple[Finding, ...]]:
     if document is None:
         raise InputError("workspace_invalid", file=FILE, findings=tuple(findings))
     workspace, found = _validated(document)
-    findings = [*findings, *found]
-    if workspace is None:
+    findings = [*findings, *found, *_outside(document)]
+    if workspace is None or any(finding.code == "path_outside" for finding in findings):
         raise InputError("workspace_invalid", file=FILE, findings=in_order(findings))
-    return workspace, in_order(findings)
+    return _in_known_languages(workspace, document, findings), in_order(findings)
+
+
+def _in_known_languages(workspace: Workspace, document: Document, findings: list[Finding]) -> Workspace:
+    """The workspace with the codes of its languages; what is no language is named and left out."""
+    codes = [(name, language_code(name)) for name in workspace.languages]
+    places = [document.location(("languages", index)) for index in range(len(codes))]
+    findings += [
+        error("language_unknown", place, found=shown(name))
+        for place, (name, code) in zip(places, codes, strict=True)
+        if code is None
+    ]
+    findings += [
+        note("language_of_forms_only", place, found=code)
+        for place, (_, code) in zip(places, codes, strict=True)
+        if code and code not in LANGUAGES
+    ]
+    known = tuple(dict.fromkeys(code for _, code in codes if code)) or LANGUAGES
+    return workspace if known == workspace.languages else workspace.model_copy(update={"languages": known})
+
+
+def _outside(document: Document) -> Iterator[Finding]:
+    """Received files lie in the workspace, or nobody could repeat the run from it."""
+    data = document.data if isinstance(document.data, dict) else {}
+    for key in ("register", "responses", "company_answers"):
+        name = data.get(key)
+        if isinstance(name, str) and _leads_out(name):
+            yield error("path_outside", document.location((key,)), key=key, found=shown(name))
+
+
+def _leads_out(name: str) -> bool:
+    paths = (PurePosixPath(name), PureWindowsPath(name))
+    return any(path.is_absolute() or path.drive or ".." in path.parts for path in paths)
 
 
 def register_path(root: Path, workspace: Workspace) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 from duediligence.errors import InputError
+from duediligence.i18n.system import reason_of
 
 RECORD = ".written"
 """Names and digests of what the last run wrote here: what people changed since is kept, what is not ours is refused."""
@@ -120,7 +121,7 @@ def _swap(kept: Path, changes: list[_Change], record: Mapping[str, str]) -> None
                 change.target.replace(change.old)
             done.append(change)
             change.new.replace(change.target)
-    except OSError:
+    except BaseException:  # Ctrl-C too: half of the new files beside half of the old ones would be worse than either
         for change in reversed(done):
             if change.old.exists():
                 change.old.replace(change.target)
@@ -165,6 +166,6 @@ def _failures_named(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = reason_of(problem)
         name = Path(problem.filename).name if isinstance(problem.filename, str) else folder.name
         raise InputError("output_not_written", file=name.removeprefix("."), reason=reason) from problem

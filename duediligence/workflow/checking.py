@@ -61,7 +61,7 @@ def check_workspace(
         opened.forms,
         opened.findings,
     )
-    understood = understood_of(came, opened.workspace.languages[0], wanted, language)
+    understood = understood_of(came, opened.spoken[0], wanted, language)
     files = dict(_files(understood, kinds))
     written = write_files(opened.root / FOLDER, files) if files else ()
     return Checked(opened, tuple(understood), read_findings(opened), tuple(written))

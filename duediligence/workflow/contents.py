@@ -77,7 +77,9 @@ def write_sector_page(sector: str, file: str, content: Path | None, language: st
     target = Path(file)
     if target.exists():
         raise UsageError("file_exists", file=file)
-    target.write_text(render_outline(show_sector(sector, content, language).tree, language), encoding="utf-8")
+    page = render_outline(show_sector(sector, content, language).tree, language)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page, encoding="utf-8")
     return target
 
 

@@ -39,7 +39,7 @@ def explain_supplier(folder: Path, wanted: str, content: Path | None = None, lan
     (assessed,) = assess_suppliers(PolarsEngine(), [supplier], answers, opened.content, opened.workspace.seed)
     change = what_would_change(assessed, opened.content)
     delicate = sensitive_numbers(PolarsEngine(), supplier, answers, opened.content)
-    shown_in = language or opened.workspace.languages[0]
+    shown_in = language or opened.spoken[0]
     told = _Teller(opened.content, shown_in).supplier(assessed, change)
     tree = Node(told.text, (*told.children, sensitivity_node(delicate, opened.content, shown_in)))
     return Explained(shown_in, tree, {**_document(assessed, change), "sensitivity": sensitivity_rows(delicate)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from duediligence.declarations.library import Library
 from duediligence.declarations.sector import load_sector
 from duediligence.errors import InputError
 from duediligence.findings import Finding, in_order
+from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.decided_sites import Decided, decide_sites
 from duediligence.intake.documents_seen import documents_seen_path, read_documents_seen, with_documents_seen
@@ -46,6 +48,11 @@ class Opened:
     findings: tuple[Finding, ...]
     inputs: Mapping[str, Path]
     content_files: Mapping[str, Path]
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the workspace that reports are written in; forms may be in others too."""
+        return tuple(language for language in self.workspace.languages if language in LANGUAGES) or ("en",)
 
     def manifest(self) -> Manifest:
         """What somebody else needs to repeat this run."""
@@ -89,7 +96,7 @@ def open_workspace(
         answers=came.value,
         forms=came.forms,
         findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings)),
-        inputs={file.relative_to(folder).as_posix(): file for file in files},
+        inputs={file.relative_to(folder).as_posix(): file for file in files if _opens(file)},
         content_files=dict(library.files),
     )
 
@@ -127,6 +134,13 @@ def response_files(folder: Path) -> list[Path]:
     """Every file of the responses folder, sorted, or the one file that takes its place; no links are followed."""
     found = folder.rglob("*") if folder.is_dir() else (folder,)
     return sorted(file for file in found if file.is_file() and not file.is_symlink())
+
+
+def _opens(file: Path) -> bool:
+    """Whether a file can be read; a finding tells of one that cannot, and the run was made without it."""
+    with suppress(OSError), file.open("rb"):
+        return True
+    return False
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:

@@ -64,7 +64,7 @@ def run_round(
     """Assesses a workspace and writes its reports; `languages` default to the workspace's own."""
     opened = open_workspace(folder, content, on_file)
     found = assess_opened(opened)
-    reports = dict(render_reports(found.round, languages or opened.workspace.languages))
+    reports = dict(render_reports(found.round, languages or opened.spoken))
     reports["assessment.json"] = _json(found.document)
     reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
     files = write_files(opened.root / opened.workspace.reports, reports)

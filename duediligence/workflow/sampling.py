@@ -85,7 +85,7 @@ def sample_workspace(
     chance = opened.workspace.seed if seed is None else seed
     given = (round.assessment.suppliers, opened.content, rules.sampling, found.clashes, found.flags)
     fieldwork = plan_fieldwork(*given, chance, wanted)
-    spoken = languages or opened.workspace.languages
+    spoken = languages or opened.spoken
     reports = opened.root / opened.workspace.reports
     document = sample_document(fieldwork, round)
     files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, opened, assessed), spoken))

@@ -33,7 +33,7 @@ class Screening:
     @property
     def language(self) -> str:
         """The workspace's first language."""
-        return self.opened.workspace.languages[0]
+        return self.opened.spoken[0]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from duediligence.errors import UsageError
 from duediligence.findings import Finding
-from duediligence.forms.write import KINDS, write_forms
+from duediligence.forms.languages import languages_of
+from duediligence.forms.write import KINDS, LANGUAGE_FACT, write_forms
 from duediligence.model.assessment import Tier
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
@@ -38,6 +39,8 @@ class Sent:
 
     opened: Opened
     files: tuple[Path, ...]
+    untranslated: tuple[str, ...] = ()
+    """Languages that were asked for and in which no question was written: those forms are in English."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -50,18 +53,22 @@ def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> S
     opened = open_workspace(folder, content)
     respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
     kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(Respondent(respondent))
+    suppliers, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
     files = write_forms(
         opened.content,
-        _chosen(opened.suppliers, order.suppliers),
+        suppliers,
         Respondent(respondent),
         opened.workspace.company,
-        order.languages or opened.workspace.languages,
+        languages,
         kinds,
         opened.answers,
         _low_risk(opened),
         order.deadline,
     )
-    return Sent(opened, tuple(write_files(opened.root / FOLDER, dict(files))))
+    written = tuple(write_files(opened.root / FOLDER, dict(files)))
+    wanted = dict.fromkeys((*languages, *(word for s in suppliers for word in s.words(LANGUAGE_FACT))))
+    spoken = languages_of(opened.content.questionnaires[use.id] for use in opened.content.uses(Respondent(respondent)))
+    return Sent(opened, written, tuple(language for language in wanted if language not in spoken))
 
 
 def _usual(respondent: Respondent) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -31,8 +32,6 @@ def start_workspace(
     declared = load_sector(open_library(Path(), None, content), sector)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "responses").mkdir(exist_ok=True)
-    settings = folder / WORKSPACE_FILE
-    settings.write_text(_settings(sector, company or folder.resolve().name, language, content, today), encoding="utf-8")
     new = {
         folder / "suppliers.xlsx": lambda: register_workbook(declared, language),
         folder / "documents_seen.csv": lambda: _documents_seen(language),
@@ -40,6 +39,8 @@ def start_workspace(
     made = [path for path in new if not path.exists()]
     for path in made:
         path.write_bytes(new[path]())
+    settings = folder / WORKSPACE_FILE  # last: with it the folder is a workspace
+    settings.write_text(_settings(sector, company or folder.resolve().name, language, content, today), encoding="utf-8")
     return [settings, *made]
 
 
@@ -57,10 +58,20 @@ def write_example(folder: Path, sector: str) -> None:
         raise UsageError("no_example", sector=sector, known=", ".join(known))
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise InputError("folder_not_empty", folder=str(folder))
-    if folder.exists():
+    if (folder / MARK).exists():
         return
-    shutil.copytree(example, folder)
-    (folder / MARK).write_text(sector + "\n", encoding="utf-8")
+    with TemporaryDirectory(dir=_existing(folder.absolute().parent), prefix=f".{folder.name}-") as place:
+        copy = Path(place) / "example"
+        shutil.copytree(example, copy)
+        (copy / MARK).write_text(sector + "\n", encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()  # it is empty
+        copy.replace(folder)
+
+
+def _existing(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _settings(sector: str, company: str, language: str, content: Path | None, today: date) -> str:

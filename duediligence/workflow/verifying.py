@@ -71,7 +71,7 @@ def verify_report(
         opened = _opened(claim, report, workspace, content, scratch, on_file)
         verdict = _verdict(report, claim, opened, assess_opened(opened), scratch, own=workspace is None)
         signature = check_signature(report, signers)
-        return Verified(replace(verdict, signature=signature), opened.workspace.languages[0])
+        return Verified(replace(verdict, signature=signature), opened.spoken[0])
 
 
 def verify_written(report: Path, opened: Opened, found: Unwritten) -> Verdict:

@@ -38,10 +38,10 @@ def assess(
     with Console(lang or "en", json, quiet).reading() as on_file:
         kept = run_with_bundle(folder, content, languages, on_file) if bundle else None
         done = kept.done if kept else run_round(folder, content, languages, on_file)
-    spoken = languages or done.opened.workspace.languages
+    spoken = languages or done.opened.spoken
     packs = (*write_evidence(done, evidence or (), spoken), *(write_oscal(done, spoken) if oscal else ()))
     files = (*done.files, *packs, *([kept.bundle] if kept else ()))
-    console = Console(lang or done.opened.workspace.languages[0], json, quiet)
+    console = Console(lang or done.opened.spoken[0], json, quiet)
     console.document({**done.document, "files": [str(file) for file in files]})
     console.findings(done.findings)
     show_tiers(console, done.tiers)

@@ -40,7 +40,7 @@ def check(
     with Console(lang or "en", json, quiet).reading() as on_file:
         checked = check_workspace(folder, supplier or (), report or (), content, on_file, lang)
     opened = checked.opened
-    console = Console(lang or opened.workspace.languages[0], json, quiet)
+    console = Console(lang or opened.spoken[0], json, quiet)
     counts = {"suppliers": len(opened.suppliers), "answers": len(opened.answers), "files": len(opened.inputs)}
     console.document({**counts, "findings": as_json(checked.findings, console), **_told(checked, bool(supplier))})
     if supplier:

@@ -25,7 +25,7 @@ def demo(
 
     write_example(folder, sector)
     done = run_round(folder, None, (lang,) if lang else None)
-    console = Console(lang or done.opened.workspace.languages[0], json, quiet)
+    console = Console(lang or done.opened.spoken[0], json, quiet)
     console.document({"folder": str(folder), "tiers": done.tiers, "files": [str(file) for file in done.files]})
     show_tiers(console, done.tiers)
     read = done.found_by_check

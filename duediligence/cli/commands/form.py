@@ -8,8 +8,19 @@ from typing import Annotated
 
 import typer
 
-from duediligence.cli.console import Console
+from duediligence.cli.console import Console, as_json
 from duediligence.cli.options import AsJson, Content, Quiet
+
+
+def _written_in(given: list[str] | None) -> list[str] | None:
+    """The codes of the languages that were asked for, each by its code or its name."""
+    from duediligence.errors import UsageError
+    from duediligence.i18n.formats import language_code
+
+    codes = [(name, language_code(name)) for name in given or ()]
+    if unknown := [name for name, code in codes if code is None]:
+        raise UsageError("unknown_form_language", name=unknown[0])
+    return [code for _, code in codes if code] or None
 
 
 def form(
@@ -21,16 +32,26 @@ def form(
     kind: Annotated[list[str] | None, typer.Option("--kind", help="xlsx, html or xlsform (may be repeated).")] = None,
     deadline: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Ask for an answer by.")] = None,
     content: Content = None,
-    lang: Annotated[list[str] | None, typer.Option("--lang", help="Languages of the forms (may be repeated).")] = None,
+    lang: Annotated[
+        list[str] | None,
+        typer.Option("--lang", callback=_written_in, help="Languages of the forms (may be repeated)."),
+    ] = None,
     json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Write questionnaires, prefilled with what is known: short ones for suppliers of low risk."""
+    from duediligence.i18n.formats import language_name
     from duediligence.workflow.sending import Order, write_forms_of
 
     by = deadline.date() if deadline else None
     order = Order(tuple(suppliers or ()), respondent, tuple(kind or ()), tuple(lang or ()), by)
     sent = write_forms_of(workspace, order, content)
-    console = Console(lang[0] if lang else sent.opened.workspace.languages[0], json, quiet)
-    console.document({"files": [str(file) for file in sent.files]})
+    console = Console(lang[0] if lang else sent.opened.spoken[0], json, quiet)
+    files = [str(file) for file in sent.files]
+    console.document(
+        {"files": files, "untranslated": list(sent.untranslated), "findings": as_json(sent.findings, console)}
+    )
     console.say("form.wrote", count=len(sent.files), folder=sent.files[0].parent if sent.files else "–")
+    for code in sent.untranslated:
+        console.say("form.untranslated", style="yellow", language=language_name(code, console.language))
+    console.see_check(sent.findings)

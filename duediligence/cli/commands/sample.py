@@ -37,7 +37,7 @@ def sample(
 
     with Console(lang or "en", json, quiet).reading() as on_file:
         sampled = sample_workspace(folder, sites, seed, content, (lang,) if lang else None, on_file, forms)
-    console = Console(lang or sampled.opened.workspace.languages[0], json, quiet)
+    console = Console(lang or sampled.opened.spoken[0], json, quiet)
     console.document({**sampled.document, "files": [str(file) for file in sampled.files]})
     _show(console, sampled)
     for file in sampled.files:
