@@ -8,7 +8,7 @@ from dataclasses import replace
 from duediligence.findings import Location, warning
 from duediligence.model.assessment import AnswerRow, Assessment, SupplierAssessment
 from duediligence.model.conditions import Scalar
-from duediligence.model.movement import Movement
+from duediligence.model.movement import EditionChange, Movement
 from duediligence.model.plan import Action, ActionPlan, ActionState
 from duediligence.reporting.parts import Round
 from tests.reporting.look import sample_round
@@ -28,8 +28,13 @@ def round_with_canaries(mark: str = CANARY, number: float = 918273.0, publishes_
         plan=_plan(round.plan, mark),
         workspace=round.workspace.model_copy(update={"company": company, "content": f"{mark}_folder"}),
         manifest=replace(round.manifest, inputs={f"{mark}_file.xlsx": f"{mark}_digest"}),
-        movement=Movement(f"{mark}_old", f"{mark}_new", 3, 4, joined=(f"{mark}_joined",)),
+        movement=_movement(mark),
     )
+
+
+def _movement(mark: str) -> Movement:
+    changed = EditionChange(f"{mark}_edition", f"{mark}_old", f"{mark}_new")
+    return Movement("2025-11-01", "2026-11-01", 3, 4, joined=(f"{mark}_joined",), editions=(changed,))
 
 
 def _assessment(assessment: Assessment, mark: str, number: float) -> Assessment:
