@@ -44,7 +44,7 @@ def write_cover(sheet: Worksheet, form: Form) -> None:
 
 def write_about(sheet: Worksheet, form: Form) -> None:
     """Writes the hidden sheet that says, also in words, which form this is."""
-    stamp = form.stamp
+    stamp = form.stamp_of_sheet
     editions = ", ".join(f"{id} {edition}" for id, edition in stamp.editions)
     rows = (
         (META_MARK, str(stamp)),

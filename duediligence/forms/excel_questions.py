@@ -93,7 +93,7 @@ def _write_head(sheet: Worksheet, form: Form) -> None:
             heading = translate(f"form.columns.{place.heading}", form.language)
             look = NUMBER if place.heading == "number" else BOXED if place.letter in f"EF{_NOTES}" else WRAPPED
             put(sheet[f"{place.letter}{HEAD_ROW}"], heading, LABEL, look).border = HEAD_BORDER
-    put(sheet[f"C{TOKENS}"], str(form.stamp))
+    put(sheet[f"C{TOKENS}"], str(form.stamp_of_sheet))
     put(sheet[f"A{HEAD_ROW}"], str(HEADINGS))
     sheet.row_dimensions[TOKENS].hidden = True
     who = {"supplier": form.supplier_name, "company": form.company_name}

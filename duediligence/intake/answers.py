@@ -122,13 +122,15 @@ _REMEMBERED = 500
 
 
 def _unit_names(question: Question) -> Iterator[str]:
-    """The unit as it may stand behind a number: its id, and its names in the texts of the forms."""
+    """The unit as it may stand behind a number: its id, its names in the forms, and how people write it (`54 uur`)."""
     unit = question.unit
     if isinstance(unit, Text):
         yield from map(fold, unit.all())
     elif unit:
         yield fold(unit)
         yield from map(fold, catalogue("form").get(f"units.{unit}", {}).values())
+        kind = unit.partition("_")[0]  # days_in_four_weeks are days
+        yield from (word for word, key in spellings("words").items() if key == kind)
 
 
 def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:

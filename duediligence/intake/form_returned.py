@@ -30,6 +30,7 @@ class Whose:
     respondent: Respondent
     editions: tuple[tuple[str, str], ...] = ()
     language: str = ""
+    questions: int = 0
 
     def form(
         self,
@@ -71,7 +72,7 @@ def whose_form(own: Stamps, around: Stamps, place: Location) -> Reading[Whose | 
 
 def _of_stamp(stamp: Stamp) -> Whose | None:
     try:
-        return Whose(stamp.supplier, Respondent(stamp.respondent), stamp.editions, stamp.language)
+        return Whose(stamp.supplier, Respondent(stamp.respondent), stamp.editions, stamp.language, stamp.questions)
     except ValueError:
         return None
 

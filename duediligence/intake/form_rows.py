@@ -13,7 +13,7 @@ from typing import NamedTuple
 from duediligence.findings import Finding, Location, error, warning
 from duediligence.intake.books import QuestionBook
 from duediligence.intake.form_marks import Marks, columns_of, is_headed
-from duediligence.intake.grid import Cell, Grid, Value, as_text, is_blank, is_blank_row, letters
+from duediligence.intake.grid import Cell, Fault, Grid, Value, as_text, is_blank, is_blank_row, letters
 from duediligence.intake.unread import shown
 from duediligence.model.form import Column, RowKey, RowKind, Stamp
 
@@ -141,7 +141,8 @@ def _formula_notes(sheet: FormSheet) -> Iterable[Finding]:
     if not sheet.grid.formulas:
         return
     spots = {(row.at, sheet.columns[column]) for row in sheet.rows for column in _TYPED if column in sheet.columns}
-    if formulas := sorted(spots & sheet.grid.formulas):
+    read = {spot for spot in spots & sheet.grid.formulas if not isinstance(sheet.grid.value(*spot), Fault)}
+    if formulas := sorted(read):
         yield warning("formula_value_read", sheet.grid.location(*formulas[0]), count=len(formulas))
 
 

@@ -92,6 +92,7 @@ class _Filled:
             return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
         findings += _unconfirmed(asked, rows.get(CHECKED))
         findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
+        findings += self._missing()
         shared = self._shared(rows, findings)
         old = old_questions(self.whose, self.desk.questions)
         for id, parts in asked.items():
@@ -146,6 +147,12 @@ class _Filled:
         of_percent = reader is not None and reader.question.type is QuestionType.PERCENT
         percent = of_percent and isinstance(answer, float) and main.cell(Column.ANSWER).percent
         return Entry(values, lambda name: day if name == "date" else main.location(_place_of(name)), percent)
+
+    def _missing(self) -> Iterator[Finding]:
+        """Questions that stood on the form and do not any more: somebody took their rows out."""
+        here = {row.key.id for row in self.sheet.rows if row.key.kind is RowKind.QUESTION}
+        if (count := self.whose.questions - len(here)) > 0:
+            yield warning("form_rows_missing", self.sheet.place, supplier=self.whose.supplier, count=count)
 
     def _of_facts(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
         if Column.BEFORE not in self.sheet.columns:

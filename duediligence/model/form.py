@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -48,6 +48,7 @@ LABEL_SIGN = " · "
 _CODED = "site_"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
 _LONGEST_NAME = 60
+_COUNT = re.compile(r"[0-9]{1,5}")
 _PLAIN_CHOICE = re.compile(r"[A-Za-z0-9_.-]+")
 
 SOURCES: Mapping[Respondent, tuple[SourceKind, ...]] = MappingProxyType(
@@ -145,13 +146,17 @@ AXES = ("rows", "columns")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Whose form it is: which questionnaires in which edition, for whom, in which language, and who asks."""
+    """Whose form it is: which questionnaires in which edition, for whom, in which language, and who asks.
+
+    `questions` is how many stand on the sheet, so that rows which somebody removed are missed; 0 where it is not said.
+    """
 
     editions: tuple[tuple[str, str], ...]
     respondent: str
     supplier: str
     language: str
     company: str = ""
+    questions: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -171,13 +176,18 @@ class Stamp:
         except ValueError:
             return None, False
         forms = [form.partition("@") for form in fields.get("form", ())]
-        names = ("respondent", "supplier", "language", "company")
-        stamp = cls(tuple((id, edition) for id, _, edition in forms), *(fields.get(name, [""])[0] for name in names))
+        respondent, supplier, language, company, count = (
+            fields.get(name, [""])[0] for name in ("respondent", "supplier", "language", "company", "questions")
+        )
+        questions = int(count) if _COUNT.fullmatch(count) else 0
+        editions = tuple((id, edition) for id, _, edition in forms)
+        stamp = cls(editions, respondent, supplier, language, company, questions)
         return stamp, fields.get("fingerprint") == [stamp.fingerprint]
 
     def _pairs(self) -> list[tuple[str, str]]:
         own = [("respondent", self.respondent), ("supplier", self.supplier), ("language", self.language)]
-        return [*(("form", f"{id}@{edition}") for id, edition in self.editions), *own, ("company", self.company)]
+        own += [("company", self.company), *([("questions", str(self.questions))] if self.questions else [])]
+        return [*(("form", f"{id}@{edition}") for id, edition in self.editions), *own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +230,11 @@ class Form:
         """What the form carries so that it is recognised when it comes back."""
         editions = tuple((form.id, form.edition) for form in self.questionnaires)
         return Stamp(editions, self.respondent.value, self.supplier, self.language, self.company)
+
+    @property
+    def stamp_of_sheet(self) -> Stamp:
+        """The stamp where every question has a row of its own."""
+        return replace(self.stamp, questions=len(self.asked))
 
     @property
     def source(self) -> SourceKind:

@@ -169,7 +169,8 @@ def test_the_form_says_in_hidden_words_whose_it_is() -> None:
     book, sheet, _, _ = _open(form)
     stamp, fits = Stamp.parse(str(sheet["C1"].value))
     assert fits
-    assert stamp == form.stamp
+    assert stamp == form.stamp_of_sheet
+    assert stamp.questions == len(form.asked)
     assert book.worksheets[-1]["B1"].value == sheet["C1"].value
     assert book.worksheets[-1].sheet_state == "hidden"
 
