@@ -72,7 +72,10 @@ def _proposal(first: Site, second: Site, weights: Weights) -> Finding | None:
         return _found("same_site_number", first, second) if first.number == second.number else None
     if first.numbers and second.numbers and first.numbers != second.numbers:
         return None
-    names, addresses = weights.names(first, second), weights.addresses(first, second)
+    addresses = weights.addresses(first, second)
+    if addresses is not None and addresses < NEARLY:
+        return None  # two places, whatever they are called: to compare names takes longest
+    names = weights.names(first, second)
     if addresses is None:
         distinct = bool(first.core and second.core)
         return _found("same_site_name", first, second) if names >= ALIKE and distinct else None

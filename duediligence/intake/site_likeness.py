@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from math import log
 from typing import TypeAlias
 
@@ -26,6 +27,9 @@ _TELLING, _EXACT = 1.2, 2.5
 
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?){2,}(?:[^\W\d_](?![^\W_]))?|(?<![^\W_])[^\W\d_]/[^\W\d_](?![^\W_])")
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_UNSPACED = re.compile(f"[{_SIGNS}]")
+_RUN = re.compile(rf"\d+|[{_SIGNS}]+|[^\W\d_{_SIGNS}]+")
 _PLACE_FACTS = ("address", "city", "subdivision")
 
 
@@ -60,9 +64,9 @@ class Reader:
         said = [self._without_ending(word) for word in words_of(supplier.name)]
         name = [word for word in said if word and word not in self._forms] or said
         core = [word for word in name if word not in self._trade]
-        place = {word for fact in _PLACE_FACTS for text in supplier.words(fact) for word in words_of(text)}
+        place = [word for fact in _PLACE_FACTS for text in supplier.words(fact) for word in words_of(text)]
         number = next(iter(supplier.words("os_id")), "").casefold()
-        return Site(supplier, frozenset(name), "".join(name), "".join(core), frozenset(place), number)
+        return Site(supplier, _apart(name), "".join(name), "".join(core), _apart(place), number)
 
     def _without_ending(self, word: str) -> str:
         """A name in a script without spaces ends, or begins, with the company form."""
@@ -128,6 +132,18 @@ def words_of(text: str) -> list[str]:
     plain = "".join(sign for sign in plain if not "\u0300" <= sign <= "\u036f")
     joined = _DOTTED.sub(lambda found: re.sub(r"[.\s/]", "", found[0]) + " ", plain)
     return _WORD.findall(joined)
+
+
+def _apart(words: Iterable[str]) -> Words:
+    """The words as they are compared: 128A is 128 and a; a run of signs in a script without spaces is its pairs."""
+    return frozenset(part for word in words for run in _RUN.findall(word) for part in _pairs_of_signs(run))
+
+
+def _pairs_of_signs(run: str) -> Iterator[str]:
+    if len(run) < 3 or not _UNSPACED.match(run):
+        yield run
+    else:
+        yield from map("".join, pairwise(run))
 
 
 def _folded(words: Iterable[str]) -> Words:

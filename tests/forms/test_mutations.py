@@ -143,8 +143,8 @@ def write_in_bold(book: Workbook) -> None:
     """Part of an answer in bold: the program then keeps it in several runs."""
     sheet = sheet_of(book)
     rows, columns = positions(sheet)
-    runs = [TextBlock(InlineFont(b=True), "Binnen "), "een maand"]
-    sheet.cell(rows["q:repay_when"], columns["answer"]).value = CellRichText(*runs)
+    runs: list[str | TextBlock] = [TextBlock(InlineFont(b=True), "Binnen "), "een maand"]
+    sheet.cell(rows["q:repay_when"], columns["answer"]).value = CellRichText(runs)
 
 
 def write_numbers_as_text(book: Workbook) -> None:
