@@ -22,6 +22,8 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 8_000_000
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_OF_COLONS = ("mapping values are not allowed", "could not find expected ':'")
+"""What the parser says where a colon lacks its space, or stands in a text without quotation marks."""
 _NULLS = ("", "~", "null", "Null", "NULL")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -88,8 +90,12 @@ def _syntax_finding(problem: yaml.YAMLError, text: str, shown_as: str) -> Findin
     line = mark.line + 1 if mark else 1
     place = Location(file=shown_as, line=line, column=mark.column + 1 if mark else 1)
     source = text.splitlines()[line - 1 : line]
-    if source and "{" in source[0] and re.search(r"\?|,", source[0]):
+    if source and "{" in source[0][: place.column] and re.search(r"\?|,", source[0]):
         return error("yaml_text_in_braces", place)
+    if source and "\t" in source[0]:
+        return error("yaml_tab", place)
+    if any(words in str(problem) for words in _OF_COLONS):
+        return error("yaml_colon", place)
     return error("yaml_syntax", place, reason=str(getattr(problem, "problem", problem)))
 
 

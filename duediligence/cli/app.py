@@ -129,10 +129,17 @@ def _say(key: str, given: Sequence[str], **params: object) -> str:
 
 
 def _language(given: Sequence[str]) -> str:
-    """The language that was asked for; the workspace is not known yet where this is needed."""
+    """The language that was asked for, else that of the workspace that is named or that we are in, else English."""
+    from pathlib import Path
+
+    from duediligence.i18n.texts import LANGUAGES
+    from duediligence.intake.workspace import first_language
+
     for index, part in enumerate(given):
-        if part == "--lang" and index + 1 < len(given):
-            return given[index + 1]
-        if part.startswith("--lang="):
-            return part.removeprefix("--lang=")
-    return "en"
+        asked = part.removeprefix("--lang=") if part.startswith("--lang=") else ""
+        if part == "--lang":
+            asked = next(iter(given[index + 1 :]), "")
+        if asked in LANGUAGES:
+            return asked
+    folders = [part for part in given if not part.startswith("-")]
+    return next((spoken for folder in (*folders, ".") if (spoken := first_language(Path(folder)))), "en")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duediligence.cli.streams import takes_any_sign
-from duediligence.findings import Finding, Severity, in_order
+from duediligence.findings import Finding, Location, Severity, in_order
 from duediligence.model.tree import Node
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "dim")}
 WIDE_COLUMN, NARROW_COLUMN = 28, 22
+_BETWEEN = 3
+"""How far columns stand apart."""
 SHOWN_FINDINGS = 60
 """More findings than this of one file are counted, not listed; `check --report` and `--json` have them all."""
 
@@ -52,8 +54,15 @@ class Console:
         return translate(f"console.{key}", self.language, **params)
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], wide: int | None = None) -> None:
-        """Prints a table; the column `wide` takes the room that the others leave."""
+        """Prints a table; the column `wide` takes the room that the others leave.
+
+        Where the room is too little for the longest words, each row is a block with a line a column.
+        """
         if self.json or self.quiet:
+            return
+        out, lines = self._out(), [list(row) for row in rows]
+        if _least_width(headers, lines, wide) > out.width:
+            _print_blocks(out, headers, lines)
             return
         from rich import box
         from rich.table import Table
@@ -65,9 +74,9 @@ class Console:
                 table.add_column(header, overflow="fold", ratio=1, min_width=WIDE_COLUMN)
             else:
                 table.add_column(header, overflow="fold", max_width=None if wide is None else NARROW_COLUMN)
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        self._out().print(table)
+        for row in lines:
+            table.add_row(*map(Text, row))
+        out.print(table)
 
     def tree(self, node: Node) -> None:
         """Prints a tree of texts."""
@@ -163,6 +172,35 @@ class Console:
         return RichConsole(file=sys.stdout, soft_wrap=False)
 
 
+def _spot(place: Location) -> str:
+    """Where in its file something stands: sheet and cell, line and column, or the path of a key."""
+    if place.cell or place.sheet:
+        return " ".join(part for part in (place.sheet, place.cell) if part)
+    return ":".join(str(number) for number in (place.line, place.column) if number) or place.path
+
+
+def _least_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> int:
+    """The room that a table needs if no word is to be broken, as far as a column may grow."""
+    words = [
+        max((len(word) for text in (header, *(row[index] for row in rows)) for word in text.split()), default=0)
+        for index, header in enumerate(headers)
+    ]
+    most = [WIDE_COLUMN if index == wide else min(length, NARROW_COLUMN) for index, length in enumerate(words)]
+    return sum(most) + _BETWEEN * len(most)
+
+
+def _print_blocks(out: RichConsole, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for first, *others in rows:
+        out.print(Text(f"{headers[0]}: {first}" if headers[0] else first, style="bold"))
+        for header, cell in zip(headers[1:], others, strict=True):
+            if cell:
+                out.print(Padding(Text(f"{header}: {cell}"), (0, 0, 0, 2)))
+    out.print()
+
+
 def _rich_tree(node: Node) -> Tree:
     from rich.text import Text
     from rich.tree import Tree
@@ -187,6 +225,7 @@ def as_json(findings: Iterable[Finding], console: Console) -> list[dict[str, obj
                 "sheet": place.sheet,
                 "cell": place.cell,
                 "line": place.line,
+                "column": place.column,
                 "path": place.path,
                 "problem": problem,
                 "remedy": remedy,

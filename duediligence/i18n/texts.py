@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Protocol, runtime_checkable
 
 from duediligence.yamlfile import read
 
 LANGUAGES = ("nl", "en")
+NOTHING_NEAR = ("–", "")
+"""What stands for a suggestion where nothing that is known comes near (`model.problems`)."""
+_SUGGESTION = re.compile(r"\s*[^.]*\{nearest\}\.?")
 _FOLDER = Path(__file__).parent
+
+
+class _Filler(Formatter):
+    """Fills in a text; between two words that a bar parts, the number chooses."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        one, bar, several = spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else several
+        return str(super().format_field(value, spec))
+
+
+_FILLER = _Filler()
 
 
 def translate(key: str, language: str, /, **params: object) -> str:
     """The text under `<area>.<key>` in a language (English where the language is another), with params filled in.
 
-    A key that does not exist raises KeyError: it is a defect of ours, and a test finds it.
+    `{count:answer|answers}` is the word that goes with the number. The sentence with `{nearest}` is left out where
+    nothing is near. A key that does not exist raises KeyError: it is a defect of ours, and a test finds it.
     """
     area, _, name = key.partition(".")
     entry = catalogue(area)[name]
     text = entry.get(language) or entry["en"]
-    return text.format(**{name: _said(value, language) for name, value in params.items()}) if params else text
+    if not params:
+        return text
+    said = {name: _said(value, language) for name, value in params.items()}
+    if "{nearest}" in text and said.get("nearest") in NOTHING_NEAR:
+        text = _SUGGESTION.sub("", text)
+    return _FILLER.vformat(text, (), said) if "|" in text else text.format(**said)
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from pydantic import ValidationError
@@ -30,6 +31,17 @@ def find_workspace(folder: Path) -> Path:
         if (root / FILE).is_file():
             return root
     raise InputError("no_workspace", folder=str(folder))
+
+
+def first_language(folder: Path) -> str | None:
+    """The language in which the workspace of a folder is spoken to, even where its file is not in order."""
+    with suppress(InputError, OSError):
+        document, _ = read(find_workspace(folder) / FILE, FILE)
+        data = document.data if document else None
+        named = data.get("languages") if isinstance(data, dict) else None
+        wanted = named if isinstance(named, list) else LANGUAGES
+        return next((language for language in wanted if language in LANGUAGES), None)
+    return None
 
 
 def load_workspace(root: Path) -> tuple[Workspace, tuple[Finding, ...]]:

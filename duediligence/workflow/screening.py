@@ -55,7 +55,7 @@ class Screening:
             "rank": rank,
             "id": s.id,
             "name": s.supplier.name,
-            "name_shown": shorten(s.supplier.name, LONGEST_NAME, placeholder="…"),
+            "named": f"{shorten(s.supplier.name, LONGEST_NAME, placeholder='…')} ({s.id})",
             "tier": s.tier.value,
             "tier_name": translate(f"terms.tier.{s.tier.value}", language),
             "possible": round(s.possible, 9),

@@ -118,7 +118,7 @@ def test_the_report_shows_every_source_side_by_side(sampled: Sampled) -> None:
         "Reproducibility",
     ]  # fmt: skip
     rows = [[cell.value for cell in row] for row in book["Who said what"].iter_rows()]
-    head = next(row for row in rows if row[0] == "Number")
+    head = next(row for row in rows if row[0] == "ID")
     papers = [dict(zip(head, row, strict=False)) for row in rows if row[0] == "B" and row[2] == "documents"]
     assert [(row["Source"], row["Meaning"], row["Free of the site?"]) for row in papers] == [
         ("supplier", "no concern", "no: speaks about itself"),

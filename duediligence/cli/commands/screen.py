@@ -27,7 +27,7 @@ def screen(
     console.document({"suppliers": rows, "findings": as_json(result.findings, console)})
     console.findings(result.findings)
     headers = [console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "form", "why")]
-    columns = ("rank", "name_shown", "tier_name", "possible_shown", "questions", "why_shown")
+    columns = ("rank", "named", "tier_name", "possible_shown", "questions", "why_shown")
     console.table(headers, ([str(row[column]) for column in columns] for row in rows), wide=5)
     console.say("screen.note", style="dim")
     if strict and result.findings:

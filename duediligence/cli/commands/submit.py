@@ -48,9 +48,10 @@ def submit(
     strict: Strict = False,
 ) -> None:
     """Make the package for the secretariat: only what the agreement lets it see, shown before it is written."""
+    from duediligence.intake.workspace import first_language
     from duediligence.workflow.submitting import prepare, write
 
-    console = Console(lang or "en", json, quiet)
+    console = Console(lang or first_language(folder) or "en", json, quiet)
     if shared is not None:
         _show_shared(console, folder, shared, key)
         return
