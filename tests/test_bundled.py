@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from duediligence.declarations.library import Library, Root
+from duediligence.declarations.sector import load_sector
 from duediligence.findings import Severity
 from duediligence.i18n.texts import LANGUAGES, catalogue
+from duediligence.model.conditions import Scalar
+from duediligence.model.facts import FactType
+from duediligence.model.response import Answer, SourceKind, Supplier
+from duediligence.scoring.assess import assess_suppliers
+from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.cases import run_cases
 from duediligence.workflow.contents import lint_sectors
 
@@ -26,6 +32,25 @@ def test_every_sector_has_cases_and_they_hold(sector: str) -> None:
     results = run_cases(sector)
     assert len(results) >= 6
     assert [(result.id, result.failures) for result in results if not result.passed] == []
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_silence_is_never_safety_not_even_where_every_fact_is_a_good_one(sector: str) -> None:
+    content = load_sector(Library([Root(ROOT)]), sector)
+    good: dict[str, tuple[Scalar, ...]] = {"country": ("NL",), "workers": (60.0,)}
+    for fact in content.facts.values():
+        if fact.type in (FactType.FLAG, FactType.SHARE):
+            good[fact.id] = (fact.id in ("union_present", "collective_agreement"),)
+    best = [
+        Answer("s1", question.id, SourceKind.SUPPLIER, keys=(key,))
+        for question in content.questions.values()
+        for key, effects in list(question.effects())[:1]
+        if effects.no_concern
+    ]
+    (site,) = assess_suppliers(PolarsEngine(), [Supplier("s1", "s1", good)], best, content, seed=1)
+    assert site.possible > 0
+    worked = {id for id, i in content.indicators.items() if i.set == "ilo" and i.reducible}
+    assert [id for id in worked if not site.indicators[id].possible > 0] == []
 
 
 def test_the_content_lints_without_errors_or_warnings() -> None:

@@ -124,6 +124,7 @@ QUESTION_DEFECTS = [
         "signal_and_no_concern",
     ),
     (CORE, "strength: weak}]}", "strength: week}]}", "unknown_strength"),
+    (MIGRANTS, "no_concern: [deception]", "no_concern: []", "indicator_never_cleared"),
     (WORKERS, "checks: lw_passports", "checks: lw_w_passport", "checks_in_circle"),
     (WORKERS, "checks: lw_passports", "checks: lw_pasports", "unknown_question_id"),
     (CORE, "sources: [laundry_study]", "sources: [laundry_studie]", "unknown_source_id"),

@@ -25,15 +25,31 @@ def questions_without_use(content: SectorContent) -> Iterator[Defect]:
 
 def critical_concerns_that_never_close(content: SectorContent) -> Iterator[Defect]:
     """A critical concern that no answer on its matter could ever close is a trap for everybody."""
-    clears: dict[str, set[str]] = {}
-    for question in content.questions.values():
-        matter = content.matter_of[question.id]
-        clears.setdefault(matter, set()).update(i for _, e in question.effects() for i in e.no_concern)
+    clears = _cleared_by_matter(content)
     for form, path, question in each_question(content):
         raised = {s.indicator for _, e in question.effects() for s in e.signals if e.critical}
         for indicator in sorted(raised - clears[content.matter_of[question.id]]):
             params = {"id": question.id, "indicator": indicator}
             yield Defect(form, path, "critical_never_closes", params, Severity.WARNING)
+
+
+def indicators_that_no_answer_clears(content: SectorContent) -> Iterator[Defect]:
+    """A supplier's matter on which the best of answers leaves an indicator as likely as silence does."""
+    clears = _cleared_by_matter(content)
+    for form, path, question in each_question(content):
+        if form.respondent is not Respondent.SUPPLIER or content.matter_of[question.id] != question.id:
+            continue
+        for indicator in sorted(question.covers() - clears[question.id]):
+            params = {"id": question.id, "indicator": indicator}
+            yield Defect(form, path, "indicator_never_cleared", params, Severity.WARNING)
+
+
+def _cleared_by_matter(content: SectorContent) -> dict[str, set[str]]:
+    clears: dict[str, set[str]] = {}
+    for question in content.questions.values():
+        assured = {indicator for _, effects in question.effects() for indicator in effects.no_concern}
+        clears.setdefault(content.matter_of[question.id], set()).update(assured)
+    return clears
 
 
 def checks_of_another_indicator(content: SectorContent) -> Iterator[Defect]:
@@ -144,6 +160,7 @@ def _condition_questions(when: When | None) -> frozenset[str]:
 RULES: tuple[Rule, ...] = (
     questions_without_use,
     critical_concerns_that_never_close,
+    indicators_that_no_answer_clears,
     checks_of_another_indicator,
     measures_that_nothing_chooses,
     indicators_without_a_measure,
