@@ -185,9 +185,9 @@ class ContentFiles:
         return self._documents[file]
 
     def _note_replaced(self, *layers: Mapping[str, Declared]) -> None:
-        """Notes each record that another of the same id was laid over."""
+        """Notes each record that another one of the same id was laid over; the same again changes nothing."""
         for below, above in pairwise(layers):
-            for id in sorted(below.keys() & above.keys()):
+            for id in sorted(id for id in below.keys() & above.keys() if below[id] != above[id]):
                 self.findings.append(note("content_replaced", self.place(above[id]), id=id))
 
 

@@ -12,7 +12,7 @@ from duediligence.declarations.library import Library
 from duediligence.declarations.references import broken_references
 from duediligence.declarations.rules import cases, conditions, ids, language, sources, use
 from duediligence.declarations.sector import gather
-from duediligence.declarations.survey import CASES, files_that_nothing_reads, read_everything
+from duediligence.declarations.survey import files_that_nothing_reads, read_everything
 from duediligence.errors import ContentError
 from duediligence.findings import Finding, Severity, in_order
 from duediligence.model.case import Case
@@ -69,7 +69,7 @@ def _is_whole(library: Library, content: SectorContent) -> bool:
 
 
 def _cases(library: Library, content: SectorContent) -> Iterator[Defect]:
-    given = library.records(Case, content.profile.id, CASES)
+    given = library.records(Case, content.profile.id, "tests.yaml")
     for case in given.values():
         for rule in cases.RULES:
             yield from rule(content, case)

@@ -27,9 +27,9 @@ LISTS: tuple[tuple[str, str, type[Declared]], ...] = (
     ("common", "drivers.yaml", Driver),
     ("common", "regulations.yaml", Regulation),
     ("common", "imports.yaml", ImportKind),
-    ("*", "measures.yaml", Measure),
     ("*", "sources.yaml", Source),
 )
+OF_SECTOR: tuple[tuple[str, type[Declared]], ...] = (("measures.yaml", Measure), ("tests.yaml", Case))
 SINGLE: tuple[tuple[str, type[Declared]], ...] = (
     ("plain_language.yaml", PlainLanguage),
     ("company_forms.yaml", SiteWords),
@@ -37,7 +37,6 @@ SINGLE: tuple[tuple[str, type[Declared]], ...] = (
     ("triangulation.yaml", TriangulationRules),
 )
 TABLES = ("scales.yaml", "countries.csv", "goods.csv")
-CASES = "tests.yaml"
 _FOLDERS = ("sector_profiles", "questionnaires")
 _WRITING = (".yaml", ".yml", ".csv", ".json", ".xlsx")
 
@@ -49,8 +48,9 @@ def read_everything(library: Library) -> None:
     for name, single in SINGLE:
         for _, _, document in library.documents(f"sector_profiles/common/{name}"):
             library.whole(single, document)
-    for sector in library.sector_ids():
-        library.records(Case, sector, CASES)
+    for sector in ("common", *library.sector_ids()):
+        for name, model in OF_SECTOR:
+            library.records(model, sector, name)
     library.newest_profiles()
     library.newest_questionnaires()
     library.newest_agreements()
@@ -67,7 +67,7 @@ def files_that_nothing_reads(library: Library) -> Iterator[Finding]:
 
 
 def _patterns() -> Iterator[str]:
-    yield from (PROFILES, AGREEMENTS, QUESTIONNAIRES, f"sector_profiles/*/{CASES}")
+    yield from (PROFILES, AGREEMENTS, QUESTIONNAIRES, *(f"sector_profiles/*/{name}" for name, _ in OF_SECTOR))
     yield from (f"sector_profiles/{folder}/{name}" for folder, name, _ in LISTS)
     yield from (f"sector_profiles/common/{name}" for name in (*TABLES, *(name for name, _ in SINGLE)))
 

@@ -17,8 +17,8 @@ Holder: TypeAlias = tuple[str, Declared, KeyPath]
 
 
 def ids_that_stand_twice(library: Library) -> Iterator[Defect]:
-    """Two drivers, questions or commitments of the same id, in one file or in two."""
-    for holders in (_drivers(library), _questions(library), _commitments(library)):
+    """Two drivers, questions, measures or commitments of the same id, in one file or in two."""
+    for holders in (_drivers(library), _questions(library), _measures(library), _commitments(library)):
         seen: dict[tuple[Root | None, str], tuple[Declared, KeyPath]] = {}
         for id, record, path in holders:
             key = (library.root_of(record), id)
@@ -26,7 +26,6 @@ def ids_that_stand_twice(library: Library) -> Iterator[Defect]:
                 params = {"id": id, "other": library.place(*seen[key]).spot}
                 yield Defect(record, (*path, "id"), "duplicate_id", params)
             seen.setdefault(key, (record, path))
-    library.records(Measure, "*", "measures.yaml")  # the reader itself names what stands twice in lists
 
 
 def _drivers(library: Library) -> Iterator[Holder]:
@@ -39,6 +38,12 @@ def _drivers(library: Library) -> Iterator[Holder]:
 def _questions(library: Library) -> Iterator[Holder]:
     for questionnaire in library.newest_questionnaires():
         yield from ((question.id, form, path) for form, path, question in questions_of(questionnaire))
+
+
+def _measures(library: Library) -> Iterator[Holder]:
+    """Within one file the reader itself names what stands twice."""
+    for sector in ("common", *library.sector_ids()):
+        yield from ((measure.id, measure, ()) for measure in library.records(Measure, sector, "measures.yaml").values())
 
 
 def _commitments(library: Library) -> Iterator[Holder]:
