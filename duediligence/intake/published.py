@@ -59,7 +59,8 @@ def year_in(text: str) -> int | None:
 
 
 def _no_table(received: Received, kind: ImportKind) -> Finding:
-    wanted = ", ".join([kind.place[0], *(column.headers[0] for column in kind.columns if column.headers)])
+    roles = (kind.place, kind.good, kind.year, kind.measure, kind.value, *(column.headers for column in kind.columns))
+    wanted = ", ".join(" / ".join(headers) for headers in roles if headers)
     return error("import_no_table", received.place, title=kind.title, wanted=wanted)
 
 

@@ -19,7 +19,8 @@ from duediligence.findings import Finding, Location, in_order, note
 from duediligence.intake.published import Place, Published, read_published, year_in
 from duediligence.intake.sources import receive
 from duediligence.intake.spelling import folded
-from duediligence.model.conditions import Scalar, When, written
+from duediligence.model.conditions import Scalar, written
+from duediligence.model.content import PlaceTable
 from duediligence.model.imports import ImportKind, Table
 from duediligence.reporting.output import write_files
 from duediligence.workflow.layers import open_library
@@ -77,10 +78,12 @@ def import_file(kind: str, file: Path, to: Path, edition: str | None = None, con
         )
     edition = edition or _edition(declared, found, file)
     rows = list(_rows(declared, found, edition))
-    gone = list(_gone(library, declared, found, edition)) if declared.complete else []
+    older, _ = read_places(library.place_files(f"{declared.table.value}.csv"), KEYS[declared.table])
+    gone = list(_gone(older, declared, found, edition)) if declared.complete else []
     written_to = _write(to, declared, [*rows, *gone])
     unused = tuple(sorted(found.values.keys() - _looked_at(library, declared.table)))
-    findings = [*received.findings, *reading.findings, *_notes(declared, unused, file)]
+    kept = 0 if declared.complete else _kept(older, found)
+    findings = [*received.findings, *reading.findings, *_notes(declared, unused, kept, file)]
     counts = {column: len(values) for column, values in found.values.items()}
     return Imported(declared, edition, found.rows, counts, len(gone), unused, written_to, in_order(findings))
 
@@ -118,13 +121,18 @@ def _row(kind: ImportKind, place: Place, column: str, value: Scalar, edition: st
     return {**named, "column": column, "value": written(value), **told, "confidence": OWN_COPY}
 
 
-def _gone(library: Library, kind: ImportKind, found: Published, edition: str) -> Iterator[Row]:
+def _gone(older: PlaceTable, kind: ImportKind, found: Published, edition: str) -> Iterator[Row]:
     """What an older edition lists and this one does not: it is listed no longer."""
-    older, _ = read_places(library.place_files(f"{kind.table.value}.csv"), KEYS[kind.table])
     for column in sorted(found.values):
         for place, value in sorted(older.values.get(column, {}).items()):
             if value and place not in found.values[column]:
                 yield _row(kind, place, column, 0, edition, found)
+
+
+def _kept(older: PlaceTable, found: Published) -> int:
+    """How many places keep the value of an older edition, for this one does not name them."""
+    kept = (older.values.get(column, {}).keys() - values.keys() for column, values in found.values.items())
+    return len({place for places in kept for place in places})
 
 
 def _write(to: Path, kind: ImportKind, rows: list[Row]) -> Path:
@@ -155,20 +163,16 @@ def _former(file: Path) -> list[Row]:
 def _looked_at(library: Library, table: Table) -> set[str]:
     """The columns of a table that any driver of any sector looks at."""
     prefix = "country." if table is Table.COUNTRIES else "goods."
-    profiles = [library.profile(id) for id in library.sector_ids()]
+    profiles = library.newest_profiles()
     drivers = [*library.drivers.values(), *(driver for profile in profiles for driver in profile.drivers)]
-    names = {name for driver in drivers for name in _facts(driver.when)}
+    names = {name for driver in drivers for name in driver.when.names()}
     return {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
 
 
-def _facts(when: When) -> Iterable[str]:
-    yield from when.facts
-    for branch in when.any:
-        yield from _facts(branch)
-
-
-def _notes(kind: ImportKind, unused: Iterable[str], file: Path) -> Iterator[Finding]:
+def _notes(kind: ImportKind, unused: Iterable[str], kept: int, file: Path) -> Iterator[Finding]:
     place = Location(file=file.name)
+    if kept:
+        yield note("import_keeps_older", place, count=kept)
     prefix = "country" if kind.table is Table.COUNTRIES else "goods"
     for column in unused:
         yield note("import_not_used", place, column=f"{prefix}.{column}")

@@ -15,6 +15,8 @@ from duediligence.model.conditions import Scalar
 from duediligence.resources import content_root
 from duediligence.workflow.importing import Imported, import_file, import_kinds
 
+ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le")
+
 
 def as_csv(file: Path, *lines: str) -> Path:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -95,6 +97,37 @@ def test_a_newer_edition_replaces_the_bundled_one_column_by_column(tmp_path: Pat
     assert after["rule_of_law"][("BD",)] == before["rule_of_law"][("BD",)]
     assert after["control_of_corruption"] == before["control_of_corruption"]
     assert done.unused == ()
+
+
+def test_whose_figures_they_are_is_told_with_edition_and_terms_also_where_two_editions_are_left(tmp_path: Path) -> None:
+    file = as_csv(tmp_path / "tip.csv", "Country,Tier 2031", "India,Tier 3")
+    done = import_file("tip_report", file, tmp_path / "own")
+    library = Library([Root(content_root()), Root(tmp_path / "own")])
+    told = read_places(library.place_files("countries.csv"), ("country",))[0].editions["tip_tier"]
+    assert "tier placements 2031 (US government work; credit the department, no endorsement implied.)" in told
+    assert "2025" in told
+    (kept,) = [f for f in done.findings if f.code == "import_keeps_older"]
+    assert int(str(kept.params["count"])) > 150
+
+
+def test_a_table_of_ones_own_with_a_country_that_does_not_exist_is_told_at_its_line(tmp_path: Path) -> None:
+    file = as_csv(tmp_path / "countries.csv", "country,rule_of_law", "NO,1.9", "NLD,1.7", "IN", "")
+    places, findings = read_places([(file, "own/countries.csv")], ("country",))
+    assert dict(places.values["rule_of_law"]) == {("NO",): 1.9}
+    assert [(f.code, f.location.line, f.params["name"]) for f in findings] == [("unknown_value", 3, "NLD")]
+
+
+@pytest.mark.parametrize("name", ["calamine_pass_protected.xlsx", "notes.xlsx", "picture.csv", "nowhere.csv"])
+def test_what_cannot_be_read_writes_nothing_and_says_why(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    if name != "nowhere.csv":
+        file.write_bytes(
+            {"notes.xlsx": b"not a workbook", "picture.csv": b"\x89PNG\r\n\x1a\n\0\0"}.get(name, ENCRYPTED)
+        )
+    with pytest.raises(InputError) as told:
+        import_file("tip_report", file, tmp_path / "own")
+    assert told.value.findings
+    assert not (tmp_path / "own").exists()
 
 
 def test_words_are_mapped_to_ours(tmp_path: Path) -> None:
