@@ -140,6 +140,11 @@ class SupplierView:
     why: tuple[Text, ...]
     detail: SupplierDetail | None
 
+    @property
+    def denied(self) -> tuple[Text, ...]:
+        """The names of the facts that the register says no to: one list of them instead of as many lines."""
+        return tuple(fact.name for fact in self.facts if fact.denied)
+
 
 @dataclass(frozen=True, slots=True)
 class TierFlow:
@@ -195,6 +200,11 @@ class CompanyView:
     drivers: tuple[tuple[str, Text], ...]
     full_text: bool
     ledger_up_to: int
+
+    @property
+    def others(self) -> tuple[SupplierView, ...]:
+        """The suppliers of which only the outcome stands on the page."""
+        return tuple(s for s in self.suppliers if not s.detail)
 
     @property
     def detailed(self) -> tuple[SupplierView, ...]:

@@ -15,7 +15,7 @@ from duediligence.reporting.counts import indicator_lines, thresholds, tier_line
 from duediligence.reporting.evidence_rows import AskView, ContradictionView, FactView
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
-from duediligence.reporting.ledger import answer_view, grouped, in_play, sign_ledgers
+from duediligence.reporting.ledger import answer_view, grouped, in_play, sign_ledgers, summed_up
 from duediligence.reporting.moved import movement_view
 from duediligence.reporting.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
 from duediligence.reporting.parts import Round
@@ -109,7 +109,7 @@ def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
         ledger=open_signs,
         quiet=tuple(sign for sign in ledger if not sign.in_play),
         groups=grouped(answer for row, answer in answers if row.matter not in told),
-        quiet_answers=grouped(answer for _, answer in answers if answer.state != "concern" or not answer.counts),
+        quiet_answers=summed_up(answer for _, answer in answers if answer.state != "concern" or not answer.counts),
         contradictions=tuple(
             ContradictionView(
                 labels.number(c.matter),
@@ -133,7 +133,14 @@ def _detail(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
 def _facts(s: SupplierAssessment, labels: Labels) -> Mapping[str, FactView]:
     """The facts that are known, in the order of the register."""
     return {
-        id: FactView(id, fact.name, labels.values(fact, values), _number(s, fact), fact.type is FactType.SHARE)
+        id: FactView(
+            id,
+            fact.name,
+            labels.values(fact, values),
+            _number(s, fact),
+            fact.type is FactType.SHARE,
+            values == (False,),
+        )
         for id, fact in labels.content.facts.items()
         if (values := s.supplier.facts.get(id))
     }

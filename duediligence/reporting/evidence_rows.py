@@ -10,13 +10,14 @@ from duediligence.model.base import Text
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact of the register; `values` in words, `number` where it is one."""
+    """A fact of the register in words, with its `number` where it is one; `denied` where it says no."""
 
     id: str
     name: Text
     words: Text
     number: float | None = None
     share: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,14 @@ class ControlView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup:
-    """Answers that say the same from the same source at the same time: a line instead of a table."""
+    """Answers that say the same from the same source: a line instead of a table; `last` where they took longer than a
+    day."""
 
     state: str
     source: str
     evidence: str
     day: date | None
+    last: date | None
     answers: tuple[AnswerView, ...]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from duediligence.model.assessment import AnswerRow, Interval, SupplierAssessment
 from duediligence.reporting.evidence_rows import (
@@ -31,14 +31,27 @@ def sign_ledgers(s: SupplierAssessment, labels: Labels) -> tuple[SignLedger, ...
 
 def grouped(answers: Iterable[AnswerView]) -> tuple[AnswerGroup, ...]:
     """Answers that say the same, from the same source, on the same day."""
+    return _groups(answers, lambda answer: answer.day.isoformat() if answer.day else "")
+
+
+def summed_up(answers: Iterable[AnswerView]) -> tuple[AnswerGroup, ...]:
+    """Answers that say the same, from the same source, whenever they were given."""
+    return _groups(answers, lambda answer: "")
+
+
+def _groups(answers: Iterable[AnswerView], part: Callable[[AnswerView], str]) -> tuple[AnswerGroup, ...]:
     groups: dict[tuple[str, str, str, str], list[AnswerView]] = defaultdict(list)
     for answer in answers:
-        day = answer.day.isoformat() if answer.day else ""
-        groups[answer.state, answer.source, answer.evidence, day].append(answer)
+        groups[answer.state, answer.source, answer.evidence, part(answer)].append(answer)
     return tuple(
-        AnswerGroup(state, source, evidence, views[0].day, tuple(views))
-        for (state, source, evidence, _), views in sorted(groups.items())
+        _group(state, source, evidence, views) for (state, source, evidence, _), views in sorted(groups.items())
     )
+
+
+def _group(state: str, source: str, evidence: str, views: Sequence[AnswerView]) -> AnswerGroup:
+    days = sorted(view.day for view in views if view.day)
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return AnswerGroup(state, source, evidence, first, last if last != first else None, tuple(views))
 
 
 def answer_view(row: AnswerRow, labels: Labels, indicator: str | None = None) -> AnswerView:

@@ -130,6 +130,11 @@ class UnionView:
     details_up_to: int
 
     @property
+    def others(self) -> tuple[UnionSite, ...]:
+        """The sites of which only the outcome stands on the page."""
+        return self.sites[self.details_up_to :]
+
+    @property
     def detailed(self) -> tuple[UnionSite, ...]:
         """The sites that the page shows: the most urgent ones, where there are very many."""
         return self.sites[: self.details_up_to]

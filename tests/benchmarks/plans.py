@@ -1,4 +1,4 @@
-"""The company's workbook as data: a real assessment of invented suppliers, with some seven actions each."""
+"""The company's workbook as data, and its page: a real assessment of invented suppliers, some seven actions each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 from duediligence.model.content import SectorContent
 from duediligence.reporting.books import book
+from duediligence.reporting.page import render_page
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Book
-from duediligence.reporting.views import build_view
+from duediligence.reporting.views import View, build_view
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
 from tests.benchmarks.generate import ORDINARY
@@ -20,9 +21,17 @@ from tests.benchmarks.workspace import write_workspace
 def company_book(content: SectorContent, sites: int, each: int = 60) -> Book:
     """What the company's workbook of such an assessment holds."""
     gc.disable()
-    with TemporaryDirectory() as place:
-        write_workspace(content, Path(place), sites, each, ORDINARY)
-        round = assess_opened(open_workspace(Path(place))).round
-    made = book(build_view("company", round), Words("en"), "company-plan.html")
+    made = book(_company_view(content, sites, each), Words("en"), "company-plan.html")
     gc.enable()
     return made
+
+
+def company_page(content: SectorContent, sites: int, each: int = 60) -> str:
+    """The company's page of such an assessment."""
+    return render_page(_company_view(content, sites, each), "en")
+
+
+def _company_view(content: SectorContent, sites: int, each: int) -> View:
+    with TemporaryDirectory() as place:
+        write_workspace(content, Path(place), sites, each, ORDINARY)
+        return build_view("company", assess_opened(open_workspace(Path(place))).round)

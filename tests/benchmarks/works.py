@@ -142,6 +142,19 @@ def _plan(writer: str) -> Do:
     return ready
 
 
+def _open_page(folder: Path, size: int) -> Callable[[], Any]:
+    """Opens the company's page as people do, finds suppliers and unfolds one; what it holds is made beforehand."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.benchmarks.plans import company_page
+    from tests.reporting.pages import opened_in_chromium
+
+    page = folder / "company-plan.html"
+    page.write_text(company_page(content(), size), "utf-8")
+    driver = sync_playwright().start()
+    return lambda: {"bytes": page.stat().st_size, **opened_in_chromium(driver, page)}
+
+
 def _workspace(mix: str) -> Prepare:
     def prepare(folder: Path, size: int) -> None:
         from tests.benchmarks import generate
@@ -177,6 +190,10 @@ WORKS = {
         Work(
             "plan", "write the company's workbook, suppliers", (2500, 5000, 10_000), (50, 100, 200), "none", _nothing,
             {OURS: _plan(""), "openpyxl": _plan("with_openpyxl"), "XlsxWriter": _plan("with_xlsxwriter")}, 1,
+        ),
+        Work(
+            "page", "open the company's page in Chromium, suppliers", (100, 250, 500), (50, 100, 200), "page", _nothing,
+            {OURS: _open_page}, 1,
         ),
         Work(
             "assess_small", "`assess`, all reports, process", (20,), (20,), "ordinary", _workspace("ORDINARY"),

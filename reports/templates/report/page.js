@@ -46,6 +46,10 @@
     signs: new Set(box.dataset.s.split(" ")),
     priority: +box.dataset.n, established: +box.dataset.e, possible: +box.dataset.p, due: box.dataset.d,
   }));
+  const rest = document.querySelector(".rest");
+  const others = [...(rest?.querySelectorAll("li") ?? [])].map((box) => ({
+    box, text: box.textContent.toLowerCase(), tier: box.className.slice(2),
+  }));
   const [query, tier, sign, country, sort, count, all] =
     ["f-q", "f-tier", "f-sign", "f-country", "f-sort", "f-count", "f-all"].map(get);
   for (const land of [...new Set(rows.map((row) => row.land))].filter(Boolean).sort((a, b) => a.localeCompare(b)))
@@ -66,7 +70,15 @@
       row.box.hidden = !fits;
       shown += fits;
     }
-    const numbers = [shown, rows.length];
+    const land = country.value.toLowerCase();
+    for (const other of others) {
+      const fits = !sign.value && words.every((word) => other.text.includes(word))
+        && (!tier.value || other.tier === tier.value) && other.text.includes(land);
+      other.box.hidden = !fits;
+      shown += fits;
+    }
+    if (rest && words.length) rest.open = true;
+    const numbers = [shown, rows.length + others.length];
     count.textContent = count.dataset.text.replace(/%d/g, () => numbers.shift());
   };
   const order = () => sites.append(...rows.sort(orders[sort.value]).map((row) => row.box));
