@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,22 +32,23 @@ class _Change:
     old: Path
 
 
-def write_files(folder: Path, files: Mapping[str, bytes | str]) -> tuple[Path, ...]:
+def write_files(folder: Path, files: Mapping[str, bytes | str], stale: Collection[str] = ()) -> tuple[Path, ...]:
     """Writes all files below a folder, or leaves everything as it was; names may have folders in them.
 
-    Raises InputError where a file stands in the way that is not ours, or the folder cannot be written. A file of ours
-    that people changed is kept in a folder of its own (`kept`).
+    `stale` names files that an earlier run wrote and that would contradict the new ones: ours go with them. Raises
+    InputError where a file stands in the way that is not ours, or the folder cannot be written. A file of ours that
+    people changed is kept in a folder of its own (`kept`).
     """
     contents = {name: data.encode() if isinstance(data, str) else data for name, data in files.items()}
     changes = [_change(folder, name) for name in contents]
     record = _record(folder)
     for change in changes:
         _refuse_foreign(change, record)
+    gone = [_change(folder, name) for name in stale if name in record and name not in contents]
     with _failures_named(folder):
-        contents[RECORD] = _new_record(record, contents)
-        changes.append(_change(folder, RECORD))
-        _write_all(folder / KEPT, changes, contents, record)
-    return tuple(change.target for change in changes[:-1])
+        contents[RECORD] = _new_record(record, contents, {change.name for change in gone})
+        _write_all(folder / KEPT, [*changes, _change(folder, RECORD)], gone, contents, record)
+    return tuple(change.target for change in changes)
 
 
 def written_names(folder: Path) -> tuple[str, ...]:
@@ -77,9 +78,10 @@ def _record(folder: Path) -> dict[str, str]:
     return {}
 
 
-def _new_record(record: Mapping[str, str], contents: Mapping[str, bytes]) -> bytes:
+def _new_record(record: Mapping[str, str], contents: Mapping[str, bytes], gone: Collection[str]) -> bytes:
     digests = {name: _digest(data) for name, data in contents.items()}
-    return (json.dumps({**record, **digests}, indent=1, sort_keys=True) + "\n").encode()
+    left = {name: digest for name, digest in record.items() if name not in gone}
+    return (json.dumps({**left, **digests}, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _refuse_foreign(change: _Change, record: Mapping[str, str]) -> None:
@@ -101,34 +103,41 @@ def _is_marked(file: Path) -> bool:
         return False
 
 
-def _write_all(kept: Path, changes: list[_Change], contents: Mapping[str, bytes], record: Mapping[str, str]) -> None:
+def _write_all(
+    kept: Path,
+    changes: list[_Change],
+    gone: list[_Change],
+    contents: Mapping[str, bytes],
+    record: Mapping[str, str],
+) -> None:
     try:
         for change in changes:
             change.target.parent.mkdir(parents=True, exist_ok=True)
             change.new.write_bytes(contents[change.name])
-        _swap(kept, changes, record)
+        _swap(kept, changes, gone, record)
     finally:
         for change in changes:
             change.new.unlink(missing_ok=True)
 
 
-def _swap(kept: Path, changes: list[_Change], record: Mapping[str, str]) -> None:
+def _swap(kept: Path, changes: list[_Change], gone: list[_Change], record: Mapping[str, str]) -> None:
     """Puts every new file in its place; at the first failure every old one goes back to its own."""
     done: list[_Change] = []
     try:
-        for change in changes:
+        for change in (*changes, *gone):
+            done.append(change)
             if change.target.exists():
                 change.target.replace(change.old)
-            done.append(change)
-            change.new.replace(change.target)
+            if change not in gone:
+                change.new.replace(change.target)
     except BaseException:  # Ctrl-C too: half of the new files beside half of the old ones would be worse than either
         for change in reversed(done):
             if change.old.exists():
                 change.old.replace(change.target)
-            elif change.target.exists():
-                change.target.unlink()
+            elif change not in gone and not change.new.exists():
+                change.target.unlink(missing_ok=True)
         raise
-    for change in changes:
+    for change in (*changes, *gone):
         _put_away(kept, change, record)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from duediligence.findings import Finding, Location, in_order, note
+from duediligence.findings import Finding, Location, in_order, note, warning
+from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.plan_workbook import read_plan
 from duediligence.intake.sources import receive
 from duediligence.model.assessment import Assessment, Tier
@@ -67,8 +68,27 @@ def run_round(
     reports = dict(render_reports(found.round, languages or opened.spoken))
     reports["assessment.json"] = _json(found.document)
     reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
-    files = write_files(opened.root / opened.workspace.reports, reports)
-    return Done(opened, found.round, found.document, found.findings, tuple(files), _tiers(found.round.assessment))
+    folder = opened.root / opened.workspace.reports
+    stale = [name for name in _plans() if name not in reports]
+    kept = [note("report_kept", _report(opened, name)) for name in _changed(folder, (*reports, *stale))]
+    files = write_files(folder, reports, stale)
+    findings = in_order((*found.findings, *kept))
+    return Done(opened, found.round, found.document, findings, tuple(files), _tiers(found.round.assessment))
+
+
+def _plans() -> Iterator[str]:
+    """Every name that a plan may have: in the first language it is plain, in others it names the language."""
+    for audience in audiences():
+        for kind in ("xlsx", "html"):
+            yield from (f"{audience}-plan{language}.{kind}" for language in ("", *(f".{one}" for one in LANGUAGES)))
+
+
+def _changed(folder: Path, names: Iterable[str]) -> list[str]:
+    return [name for name in names if changed_since_written(folder, name)]
+
+
+def _report(opened: Opened, name: str) -> Location:
+    return Location(file=f"{opened.workspace.reports}/{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +118,15 @@ def read_findings(opened: Opened) -> tuple[Finding, ...]:
 
 
 def plan_name(root: Path, workspace: Workspace) -> str | None:
-    """The plan that people typed in: the workbook of the last run if they changed it, else the one in the workspace."""
-    names = [workspace.previous_plan, f"{workspace.reports}/{PLAN}"]
-    if changed_since_written(root / workspace.reports, PLAN):
-        names.reverse()
+    """The plan that people typed in: a workbook of the last run if they changed it, else the one in the workspace."""
+    names = [*_typed_in(root, workspace), workspace.previous_plan, f"{workspace.reports}/{PLAN}"]
     return next((name for name in names if (root / name).is_file()), None)
+
+
+def _typed_in(root: Path, workspace: Workspace) -> list[str]:
+    """The company's plans of the last run, in any language, that people changed since."""
+    plans = [name for name in _plans() if name.startswith("company") and name.endswith(".xlsx")]
+    return [f"{workspace.reports}/{name}" for name in _changed(root / workspace.reports, plans)]
 
 
 def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, ...]]:
@@ -118,10 +142,11 @@ def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, .
 
 
 def _other_plan(opened: Opened, read: str) -> Iterator[Finding]:
-    """Two plans with what people typed lie side by side; only one of them is read."""
-    other = opened.workspace.previous_plan
-    if other != read and (opened.root / other).is_file():
-        yield note("plan_not_read", Location(file=other), read=read)
+    """Several plans with what people typed lie side by side; only one of them is read."""
+    typed = _typed_in(opened.root, opened.workspace)
+    for other in dict.fromkeys((*typed, opened.workspace.previous_plan)):
+        if other != read and (opened.root / other).is_file():
+            yield (warning if other in typed else note)("plan_not_read", Location(file=other), read=read)
 
 
 def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:

@@ -91,3 +91,41 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="output_not_ours"):
         write_files(folder, {"plan.html": b"page"})
     assert outside.read_bytes() == b"duediligence"
+
+
+def test_a_report_that_would_contradict_the_new_ones_goes_with_them(tmp_path: Path) -> None:
+    write_files(tmp_path, {"plan.xlsx": b"nl", "plan.en.xlsx": b"en", "bundle.zip": b"z"})
+    write_files(tmp_path, {"plan.xlsx": b"en"}, stale=["plan.en.xlsx", "plan.nl.xlsx"])
+    assert names(tmp_path) == {"plan.xlsx", "bundle.zip", ".written"}
+
+
+def test_what_people_typed_in_a_report_that_goes_is_kept_aside(tmp_path: Path) -> None:
+    write_files(tmp_path, {"plan.xlsx": b"nl", "plan.en.xlsx": b"en"})
+    (tmp_path / "plan.en.xlsx").write_bytes(b"with notes")
+    write_files(tmp_path, {"plan.xlsx": b"nl 2"}, stale=["plan.en.xlsx"])
+    assert names(tmp_path) == {"plan.xlsx", "kept/plan.en.xlsx", ".written"}
+    assert (tmp_path / "kept" / "plan.en.xlsx").read_bytes() == b"with notes"
+
+
+def test_a_stranger_with_the_name_of_an_old_report_stays(tmp_path: Path) -> None:
+    (tmp_path / "plan.en.xlsx").write_bytes(b"my own translation")
+    write_files(tmp_path, {"plan.xlsx": b"nl"}, stale=["plan.en.xlsx"])
+    assert (tmp_path / "plan.en.xlsx").read_bytes() == b"my own translation"
+
+
+def test_a_failure_puts_back_what_was_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"plan.xlsx": b"nl", "plan.en.xlsx": b"en"})
+    replace = Path.replace
+
+    def stopped(source: Path, target: Path) -> Path:
+        if source.name == "plan.en.xlsx":
+            raise KeyboardInterrupt
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_files(tmp_path, {"plan.xlsx": b"nl 2"}, stale=["plan.en.xlsx"])
+    monkeypatch.undo()
+    assert (tmp_path / "plan.xlsx").read_bytes() == b"nl"
+    assert (tmp_path / "plan.en.xlsx").read_bytes() == b"en"
+    assert names(tmp_path) == {"plan.xlsx", "plan.en.xlsx", ".written"}
