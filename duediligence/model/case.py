@@ -72,9 +72,13 @@ class PlainLanguage(Declared):
     """How questions are kept readable, by language: the longest sentence in words, and words to avoid.
 
     Of `denials` a question has at most one; `leading` are wordings that put the answer into somebody's mouth.
+    `promised` is what the intro of a talk with workers says, each in one of several words; `unsafe` are words that no
+    question to workers may use.
     """
 
     longest_sentence: int
     jargon: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     denials: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     leading: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
+    promised: dict[str, tuple[tuple[Words, ...], ...]] = Field(default_factory=dict)
+    unsafe: dict[str, tuple[Words, ...]] = Field(default_factory=dict)

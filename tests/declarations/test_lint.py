@@ -132,6 +132,8 @@ QUESTION_DEFECTS = [
     (CORE, "confidence: secondary", "confidence: verified", "confidence_above_source"),
     (CORE, "nl: Wie bewaart de paspoorten", "nl: Niemand bewaart toch niet de paspoorten", "denied_twice"),
     (CORE, "en: Who keeps the passports", "en: Of course the workers keep the passports", "leading_question"),
+    (WORKERS, "en: You can stop at any time. We", "en: We", "talk_without_promise"),
+    (WORKERS, "nl: Waar is uw paspoort", "nl: Wat is uw naam", "talk_asks_who"),
     (CORE, "nl: Wie bewaart de paspoorten", "nl: Wat is de compliance bij paspoorten", "hard_word"),
 ]
 AGREEMENT_DEFECTS = [

@@ -44,7 +44,7 @@ def _hard_text(
         if longest > rules.longest_sentence:
             yield Defect(form, path, "sentence_too_long", {**told, "words": longest}, Severity.WARNING)
         for term in rules.jargon.get(language, ()):
-            if re.search(rf"\b{re.escape(term)}\b", words, re.IGNORECASE):
+            if _holds(words, term):
                 yield Defect(form, path, "hard_word", {**told, "word": term}, Severity.WARNING)
 
 
@@ -58,8 +58,35 @@ def loaded_questions(content: SectorContent, rules: PlainLanguage) -> Iterator[D
             if len(denials) > 1:
                 yield Defect(form, path, "denied_twice", {**told, "word": ", ".join(denials)}, Severity.WARNING)
             for phrase in rules.leading.get(language, ()):
-                if re.search(rf"\b{re.escape(phrase)}\b", words, re.IGNORECASE):
+                if _holds(words, phrase):
                     yield Defect(form, path, "leading_question", {**told, "word": phrase}, Severity.WARNING)
 
 
-RULES = (hard_sentences, loaded_questions)
+def talks_that_may_do_harm(content: SectorContent, rules: PlainLanguage) -> Iterator[Defect]:
+    """A talk with workers whose intro does not say that they may stop and stay unnamed, or that asks who they are."""
+    for form in content.questionnaires.values():
+        if form.respondent is not Respondent.WORKERS:
+            continue
+        for language, promises in rules.promised.items():
+            intro = (form.intro.given(language) or "") if form.intro else ""
+            for words in promises:
+                if not any(_holds(intro, word) for word in words):
+                    params = {"id": form.id, "word": " / ".join(words), "language": language}
+                    yield Defect(form, ("intro",), "talk_without_promise", params)
+    for form, path, question in each_question(content):
+        if form.respondent is Respondent.WORKERS:
+            yield from _asks_who(form, path, question, rules)
+
+
+def _asks_who(form: Questionnaire, path: KeyPath, question: Question, rules: PlainLanguage) -> Iterator[Defect]:
+    for language in question.text.languages:
+        for word in rules.unsafe.get(language, ()):
+            if _holds(question.text.given(language) or "", word):
+                yield Defect(form, path, "talk_asks_who", {"id": question.id, "word": word, "language": language})
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None
+
+
+RULES = (hard_sentences, loaded_questions, talks_that_may_do_harm)
