@@ -23,9 +23,12 @@ class AgreementKind(StrEnum):
 
 
 class Status(Declared):
-    """Whether the agreement binds today; dates that are not known are absent."""
+    """Whether the agreement binds today, as of the day `checked`; dates that are not known are absent.
 
-    state: Literal["negotiating", "active", "ended", "lapsed", "future"]
+    `unclear`: no source that was read says whether it still applies. It is measured as an active one.
+    """
+
+    state: Literal["negotiating", "active", "unclear", "ended", "lapsed", "never_concluded", "future"]
     signed: date | None = None
     starts: date | None = None
     ends: date | None = None

@@ -9,7 +9,7 @@ from duediligence.model.agreement import Agreement, AgreementKind, Commitment, S
 from duediligence.model.workspace import Workspace
 
 _OVER = ("ended", "lapsed")
-_NOT_YET = ("negotiating", "future")
+_NOT_YET = ("negotiating", "future", "never_concluded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from duediligence.declarations.library import Library
 from duediligence.declarations.lint import lint
+from duediligence.declarations.rules.names import RESULTS
 from duediligence.declarations.sector import load_sector
 from duediligence.errors import UsageError
 from duediligence.findings import Finding
@@ -104,7 +106,9 @@ class _Teller:
             yield Node(head, tuple(map(self._question, form.questions())))
         for agreement in self.content.agreements.values():
             head = f"{agreement.name.get(self.language)}: {_status(agreement, self.language)}"
-            yield Node(head, tuple(map(self._commitment, agreement.commitments)))
+            note = agreement.status.note
+            told = (Node(self._sourced(note.get(self.language), agreement)),) if note else ()
+            yield Node(head, (*told, self._coverage(agreement), *map(self._commitment, agreement.commitments)))
         own_measures = [m for m in self.content.measures.values() if self._is_for_sector(m.purpose.indicators)]
         yield Node(
             self._say("measures", count=len(own_measures)),
@@ -128,12 +132,51 @@ class _Teller:
         options = tuple(Node(option.text.get(self.language)) for option in question.options)
         return Node(f"{question.text.get(self.language)}{mark}", options)
 
+    def _coverage(self, agreement: Agreement) -> Node:
+        """How much of an agreement can be measured, by which kind of measure."""
+        kinds = Counter(commitment.kind for commitment in agreement.commitments)
+        joint = kinds.pop("joint", 0)
+        told = (f"{self._kind(kind)}: {count}" for kind, count in kinds.most_common())
+        unpublished = sum(commitment.not_published for commitment in agreement.commitments)
+        counts = {"total": joint + kinds.total(), "measured": kinds.total(), "joint": joint}
+        return Node(self._say("coverage", kinds=", ".join(told), unpublished=unpublished, **counts))
+
+    def _kind(self, kind: str) -> str:
+        return translate(f"terms.commitment_kind.{kind}", self.language)
+
+    def _measured_by(self, commitment: Commitment) -> str:
+        """The question, form, condition or action from which the state of a commitment follows."""
+        measure, content = commitment.measure, self.content
+        if measure.kind == "answer":
+            return content.questions[measure.question].text.get(self.language)
+        if measure.kind == "score":
+            title = content.questionnaires[measure.questionnaire].title
+            return title.get(self.language) if title else measure.questionnaire
+        if measure.kind == "absence":
+            named = [content.indicators[id].name.get(self.language) for id in measure.indicators]
+            return "; ".join([*named, *(content.questions[id].text.get(self.language) for id in measure.questions)])
+        if measure.kind == "joint":
+            return measure.action.get(self.language)
+        looked_at = sorted(measure.where.names() | measure.where.questions())
+        facts = ", ".join(map(self._named, looked_at))
+        return self._say("share_of", of=self._say(f"of_{measure.of}"), facts=facts)
+
+    def _named(self, name: str) -> str:
+        """What the condition of a share looks at, in words."""
+        if name in RESULTS:
+            return self._say(f"result_{name}")
+        if name in self.content.questions:
+            return self.content.questions[name].text.get(self.language)
+        fact = self.content.facts.get(self.content.fact_ids.get(name, ""))
+        return fact.name.get(self.language) if fact else name
+
     def _commitment(self, commitment: Commitment) -> Node:
-        kind = translate(f"terms.commitment_kind.{commitment.kind}", self.language)
+        kind = self._kind(commitment.kind)
+        measured = self._say("measured_by", what=self._measured_by(commitment))
         schedule = commitment.due.thresholds if commitment.due else {}
         years = ", ".join(f"{year}: {self._threshold(value)}" for year, value in sorted(schedule.items()))
         text = self._sourced(commitment.text.get(self.language), commitment)
-        return Node(text, tuple(Node(part) for part in (kind, years) if part))
+        return Node(text, tuple(Node(part) for part in (kind, measured, years) if part))
 
     def _threshold(self, value: float | None) -> str:
         return self._say("not_published") if value is None else show_percent(value, self.language)
@@ -162,9 +205,14 @@ def _used_sources(content: SectorContent) -> set[str]:
 
 
 def _status(agreement: Agreement, language: str) -> str:
+    """The state with its end, or with the day on which somebody looked."""
     state = translate(f"terms.agreement_state.{agreement.status.state}", language)
-    ends = agreement.status.ends
-    return f"{state} ({show_date(ends, language)})" if ends else state
+    ends, checked = agreement.status.ends, agreement.status.checked
+    if ends:
+        return f"{state} ({show_date(ends, language)})"
+    if checked:
+        return f"{state} ({translate('console.content.checked', language, date=show_date(checked, language))})"
+    return state
 
 
 def _document(library: Library, content: SectorContent) -> dict[str, Any]:

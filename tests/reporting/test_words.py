@@ -32,7 +32,7 @@ CODES = {
     "answer": [*(s.value for s in AnswerState), "concern", "no_concern", "closed", "contradiction"],
     "action_state": [s.value for s in ActionState],
     "commitment_state": [*(s.value for s in CommitmentState), "private"],
-    "agreement_state": ["negotiating", "active", "ended", "lapsed", "future"],
+    "agreement_state": ["negotiating", "active", "unclear", "ended", "lapsed", "never_concluded", "future"],
     "agreement_kind": [k.value for k in AgreementKind],
     "topic": [t.value for t in Topic],
     "level": list(LEVELS),
