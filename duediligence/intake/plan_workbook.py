@@ -24,6 +24,7 @@ from duediligence.model.plan_sheet import (
     NAME,
     NO,
     OWN_PREFIX,
+    SITE_SIGN,
     TYPED,
     YES,
     TypedAction,
@@ -201,6 +202,8 @@ def _typed(reader: _Reader) -> TypedAction:
         first_seen=reader.day("first_seen"),
         needed=reader.flag("needed", True),
         returned=reader.flag("returned", False),
+        sites=tuple(part.strip() for part in reader.text("sites").split(SITE_SIGN.strip()) if part.strip()),
+        planned=reader.day("planned"),
         location=reader.cell(ACTION_ID).location,
     )
     for line in reader.unread:

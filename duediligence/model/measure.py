@@ -48,6 +48,8 @@ class Measure(Sourced):
     `condition` (written `if`) looks at a supplier's facts: a measure for home workers is not for every factory.
     `from_outside`: it can be done, and shown to be done, without anybody going there and without making anybody there
     speak. Where access is closed no other measure is chosen: a measure that says nothing is not safe there.
+    `together`: done once for all sites that need it (a training, a purchasing rule, a round of calls), so that the plan
+    has one action for all of them.
     """
 
     id: Id
@@ -65,6 +67,7 @@ class Measure(Sourced):
     kpi: Kpi | None = None
     closes_with: str = Field(default="E2", pattern="^E[0-6]$")
     from_outside: bool = False
+    together: bool = False
     buyer_cost_share: bool = False
     material: tuple[Material, ...] = ()
 

@@ -34,10 +34,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One measure for one supplier or for the company itself; the id is stable from round to round.
+    """One measure for one supplier, or for the company itself; the id is stable from round to round.
 
-    `needed` is False where the reason is gone and the action is kept because people worked on it. `not_at`: suppliers
-    at which it must not be done, because a visit or a talk there puts people in danger.
+    `sites`: the suppliers for which the company does it in one go, most urgent first. `planned`: the due date that the
+    tool proposed; people may have moved `due`. `needed` is False where the reason is gone and the action is kept
+    because people worked on it. `not_at`: suppliers at which it must not be done, because a visit or a talk there puts
+    people in danger.
     """
 
     id: str
@@ -61,6 +63,13 @@ class Action:
     own_text: str = ""
     needed: bool = True
     not_at: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    planned: date | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every supplier that the action is for; the company itself where it is for none."""
+        return self.sites or (self.subject,)
 
     @property
     def closed(self) -> bool:
@@ -70,6 +79,13 @@ class Action:
     def overdue(self, on: date) -> bool:
         """Whether the action should have been finished before this date."""
         return self.due < on and not self.closed
+
+    def left(self, on: date) -> bool:
+        """Whether it stood in an earlier plan and nobody took it up."""
+        old = self.first_seen is not None and self.first_seen < on
+        return (
+            old and not self.closed and self.state is ActionState.OPEN and not self.owner and self.due == self.planned
+        )
 
     def age(self, on: date) -> int | None:
         """For how many days the action has been in the plan; None where that is not known."""

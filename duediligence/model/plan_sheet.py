@@ -27,13 +27,16 @@ NAME = "name"
 """The subject's name beside its id; people may fill in either for an action of their own."""
 TYPED = ("state", "owner", "due", "started", "done", "evidence", "evidence_class", "notes")
 """The columns that people fill in."""
-MEMORY = ("measure", "first_seen", "needed", "returned")
+MEMORY = ("measure", "first_seen", "needed", "returned", "sites", "planned")
 """Columns, hidden as a rule, by which the next round knows what this round knew; dates as dates, flags as yes or no."""
 COLUMNS = (ACTION_ID, "subject", MEASURE_TEXT, LEAD, *TYPED, *MEMORY)
 """Every column that is read back; a writer may put others between them."""
 
 OWN_PREFIX = "own_"
 """The ids of people's own actions start with this."""
+
+SITE_SIGN = "; "
+"""What stands between the ids of the sites of one action."""
 
 YES = "yes"
 NO = "no"
@@ -70,6 +73,8 @@ class TypedAction:
     first_seen: date | None = None
     needed: bool = True
     returned: bool = False
+    sites: tuple[str, ...] = ()
+    planned: date | None = None
     location: Location = NOWHERE
 
     @property

@@ -150,6 +150,7 @@ class Scales(Declared):
     small_site_below: Scale[int]
     short_form_questions: Scale[int]
     soon_days: Scale[int]
+    latest_days: dict[str, Scale[int]] = Field(default_factory=dict)
     disclosure: dict[str, Scale[float]] = Field(default_factory=dict)
     sector_bands: dict[str, Scale[tuple[float, ...]]] = Field(default_factory=dict)
     small_sector: SmallSector | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
-from hashlib import sha256
 from typing import TypeAlias
 
 from duediligence.model.assessment import Assessment
@@ -12,39 +11,48 @@ from duediligence.model.content import SectorContent
 from duediligence.model.measure import Measure
 from duediligence.model.plan import Action, ActionPlan, Reason
 from duediligence.model.response import COMPANY, Supplier
+from duediligence.planning.ids import action_id
 from duediligence.planning.reasons import catalogue, for_company, for_supplier
 from duediligence.planning.record import records
+from duediligence.planning.together import Need, gathered
 
 ASKED_FACT = "asked"
 """The fact of the register that says whether the supplier was sent a form."""
 
 HORIZONS = ("immediate", "short", "long")
 _KINDS = ("indicator", "commitment", "topic", "gap")
-_ID_DIGITS = 10
 
 Order: TypeAlias = tuple[bool, int, int, int, str]
+Turn: TypeAlias = tuple[int, int]
+FIRST: Turn = (0, 1)
 
 
-def choose_plan(content: SectorContent, assessment: Assessment, asked: Collection[str] = ()) -> ActionPlan:
+def choose_plan(
+    content: SectorContent, assessment: Assessment, asked: Collection[str] = (), apart: Collection[str] = ()
+) -> ActionPlan:
     """Every action that the assessment asks for, protection of people first; `asked`: who was sent a form.
 
     What the register says of that goes before `asked`; whoever is in neither is not said to have been silent.
     Agreements that have ended still ask for their measures: the commitment stands, and its agreement shows its end.
+    Actions whose ids are in `apart` stay with their own site, though others do the same in one go.
     """
-    reasons: dict[tuple[str, str], set[Reason]] = {}
+    wanted: dict[tuple[str, str], set[Reason]] = {}
     for subject, measure, reason in _chosen(content, assessment, asked):
-        reasons.setdefault((subject, measure.id), set()).add(reason)
+        wanted.setdefault((subject, measure.id), set()).add(reason)
+    needs = gathered(wanted, content, assessment, apart)
+    turns = _turns(needs)
+    actions = [_action(assessment, content, need, turns.get((need.subject, need.measure), FIRST)) for need in needs]
     place = {supplier.id: supplier.priority for supplier in assessment.suppliers}
-    actions = [
-        _action(assessment, subject, content.measures[measure], why) for (subject, measure), why in reasons.items()
-    ]
     return ActionPlan(assessment.assessed_on, tuple(sorted(actions, key=_order(content, place))))
 
 
-def action_id(company: str, subject: str, measure: str) -> str:
-    """The same for the same company, subject and measure, in every round and on every machine."""
-    digest = sha256("\x1f".join((company, subject, measure)).encode()).hexdigest()
-    return f"a{digest[:_ID_DIGITS]}"
+def _turns(needs: Iterable[Need]) -> Mapping[tuple[str, str], Turn]:
+    """By supplier and measure at which turn, of how many; needs come in the order of the suppliers' priority."""
+    queues: dict[str, list[str]] = {}
+    for need in needs:
+        if need.subject != COMPANY:
+            queues.setdefault(need.measure, []).append(need.subject)
+    return {(site, id): (turn, len(queue)) for id, queue in queues.items() for turn, site in enumerate(queue)}
 
 
 def _chosen(
@@ -64,20 +72,34 @@ def _was_asked(supplier: Supplier, asked: Collection[str]) -> bool:
     return bool(said[0]) if said else supplier.id in asked
 
 
-def _action(assessment: Assessment, subject: str, measure: Measure, reasons: set[Reason]) -> Action:
+def _action(assessment: Assessment, content: SectorContent, need: Need, turn: Turn) -> Action:
+    measure = content.measures[need.measure]
+    due = assessment.assessed_on + timedelta(days=_days(measure, content, *turn))
     return Action(
-        id=action_id(assessment.company, subject, measure.id),
-        subject=subject,
+        id=action_id(assessment.company, need.subject, measure.id),
+        subject=need.subject,
         measure=measure.id,
-        reasons=tuple(sorted(reasons, key=lambda r: (_KINDS.index(r.kind), r.ref, r.question))),
+        reasons=tuple(sorted(need.reasons, key=lambda r: (_KINDS.index(r.kind), r.ref, r.question))),
         horizon=measure.horizon,
-        due=assessment.assessed_on + timedelta(days=measure.days),
+        due=due,
         lead=measure.lead,
         support=measure.support,
         closes_with=measure.closes_with,
         first_seen=assessment.assessed_on,
-        not_at=_closed(assessment) if subject == COMPANY and measure.sends_people else (),
+        not_at=_closed(assessment) if need.subject == COMPANY and not need.sites and measure.sends_people else (),
+        sites=tuple(need.sites),
+        planned=due,
     )
+
+
+def _days(measure: Measure, content: SectorContent, turn: int, times: int) -> int:
+    """Days until a measure is due at the site whose turn it is: its own number first, the last of its horizon last.
+
+    What protects people now is not spread: it is due everywhere at once.
+    """
+    latest = content.scales.latest_days.get(measure.horizon)
+    room = max(0, latest.value - measure.days) if latest else 0
+    return measure.days + room * turn // times
 
 
 def _closed(assessment: Assessment) -> tuple[str, ...]:
@@ -91,6 +113,6 @@ def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action
     def key(action: Action) -> Order:
         days = content.measures[action.measure].days
         later = action.horizon != HORIZONS[0]
-        return later, place.get(action.subject, last), HORIZONS.index(action.horizon), days, action.id
+        return later, min(place.get(id, last) for id in action.places), HORIZONS.index(action.horizon), days, action.id
 
     return key

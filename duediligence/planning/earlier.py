@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from duediligence.model.plan import Action
 from duediligence.model.plan_sheet import TypedAction, in_short
 from duediligence.model.response import COMPANY
 from duediligence.model.scales import Evidence
-from duediligence.planning.choose import action_id
+from duediligence.planning.ids import action_id
 
 _ANY_EVIDENCE = Evidence.E0.name
 """People decide themselves when an action of their own is done; nobody asks for evidence of a measure that is gone."""
@@ -90,10 +90,19 @@ class Round:
         """Whether a row must be kept although nothing asks for it: somebody typed in it, or moved its due date."""
         if row.touched or row.returned:
             return True
+        return self.moved(row)
+
+    def moved(self, row: TypedAction) -> bool:
+        """Whether somebody chose the due date; in doubt somebody did."""
         measure = self.measure(row)
-        if measure is None or row.first_seen is None:
-            return True
-        return row.due != row.first_seen + timedelta(days=measure.days)
+        if row.planned is not None:
+            return row.due != row.planned
+        return measure is None or row.first_seen is None or row.due != row.first_seen + timedelta(days=measure.days)
+
+
+def worked_on(rows: Iterable[TypedAction], round: Round) -> frozenset[str]:
+    """The ids of the tool's own actions on which somebody worked."""
+    return frozenset(row.id for row in rows if not row.own and round.worked_on(row))
 
 
 def distinct(rows: Sequence[TypedAction], round: Round) -> tuple[dict[str, TypedAction], list[Finding]]:

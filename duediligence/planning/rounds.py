@@ -11,7 +11,7 @@ from duediligence.model.assessment import AnswerRow, Assessment, CommitmentState
 from duediligence.model.content import SectorContent
 from duediligence.model.plan import Action, ActionPlan, ActionState
 from duediligence.model.plan_sheet import TypedAction
-from duediligence.model.response import COMPANY, AnswerState
+from duediligence.model.response import AnswerState
 from duediligence.model.scales import Evidence
 from duediligence.planning.earlier import Round, distinct, gone_action, own_action
 from duediligence.planning.measuring import answered
@@ -44,6 +44,14 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
     if row is None:
         return action
     typed = _with_typed(action, row)
+    if not round.worked_on(row):  # nobody took it up: it is as old as it is, but due from now
+        typed = replace(typed, due=action.due, planned=action.planned)
+    finished = _closing_state(typed) is ActionState.DONE
+    joined = set(action.sites) - set(row.sites) if row.sites and finished else set[str]()
+    if joined:
+        names = ", ".join(round.name(id) for id in action.sites if id in joined)
+        findings.append(warning("action_new_sites", row.location, **round.about(row), sites=names))
+        return replace(_reopened(typed, action, round.assessment.assessed_on), returned=row.returned)
     objection = _newest_objection(typed, round) if typed.state is ActionState.DONE else None
     if not row.needed or _is_newer(objection, typed):
         findings.append(warning("action_returned", row.location, **round.about(row)))
@@ -86,6 +94,7 @@ def _with_typed(action: Action, row: TypedAction) -> Action:
         notes=row.notes,
         first_seen=row.first_seen or action.first_seen,
         returned=row.returned,
+        planned=row.planned or action.planned,
     )
 
 
@@ -133,11 +142,9 @@ def _reopened(typed: Action, action: Action, on: date) -> Action:
 def _newest_objection(action: Action, round: Round) -> date | None:
     """The newest date of an answer that is a reason for the action: a concern, a refusal, a promise not kept."""
     questions = {reason.question for reason in action.reasons if reason.question}
-    if action.subject == COMPANY:
-        rows: Sequence[AnswerRow] = [row for row in round.assessment.company_answers if _breaks(row, action, round)]
-    else:
-        supplier = round.suppliers.get(action.subject)
-        rows = [row for row in supplier.answers if _objects(row)] if supplier else []
+    rows = [row for row in round.assessment.company_answers if _breaks(row, action, round)]
+    suppliers = (round.suppliers[id] for id in action.places if id in round.suppliers)
+    rows += [row for supplier in suppliers for row in supplier.answers if _objects(row)]
     return max((row.date for row in rows if row.question in questions and row.date is not None), default=None)
 
 

@@ -204,6 +204,7 @@ def _action(a: Action) -> Json:
         "returned": a.returned,
         "needed": a.needed,
         "not_at": list(a.not_at),
+        "sites": list(a.sites),
     }
 
 

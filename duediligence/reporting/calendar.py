@@ -17,6 +17,7 @@ FOLD = 73
 CSV_COLUMNS = (
     "action_id", "subject", "name", "tier", "measure", "measure_text", "horizon", "lead", "support", "closes_with",
     "state", "owner", "due", "started", "done", "evidence", "evidence_class", "notes", "first_seen", "returned",
+    "sites",
 )  # fmt: skip
 
 
@@ -58,11 +59,17 @@ def _event(action: ActionView, manifest: Manifest, language: str) -> Iterable[st
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{action.due.strftime('%Y%m%d')}",
         f"SUMMARY:{_escaped(f'{subject}: {text}')}",
-        f"DESCRIPTION:{_escaped(f'{who}. {closes}.')}",
+        f"DESCRIPTION:{_escaped(' '.join((f'{who}. {closes}.', *_where(action, language))))}",
         f"CATEGORIES:{_escaped(term('horizon', action.horizon).get(language))}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )
+
+
+def _where(action: ActionView, language: str) -> Iterable[str]:
+    """The sites of an action for many, by name; the title has room for their number only."""
+    if action.where:
+        yield f"{', '.join(link.text.get(language) for link in action.where)}."
 
 
 def _row(a: ActionView, language: str) -> tuple[str, ...]:
@@ -71,7 +78,7 @@ def _row(a: ActionView, language: str) -> tuple[str, ...]:
     return (
         a.id, a.subject_id, a.subject.get(language), a.tier, a.measure, a.text.get(language), a.horizon, a.lead,
         ";".join(a.support), a.closes_with, a.state, a.owner, due, started, done, a.evidence, a.evidence_class, a.notes,
-        first_seen, "true" if a.returned else "false",
+        first_seen, "true" if a.returned else "false", ";".join(a.sites),
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ class ActionView:
     id: str
     subject_id: str
     subject: Text
+    sites: tuple[str, ...]
+    where: tuple[Link, ...]
     target: str
     tier: str
     measure: str
@@ -54,9 +56,11 @@ class ActionView:
     evidence_class: str
     notes: str
     first_seen: date | None
+    planned: date | None
     returned: bool
     needed: bool
     closed: bool
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ class MeasureGroup:
     kpi: Text | None
     shares_cost: bool
     actions: tuple[ActionView, ...]
+
+    @property
+    def sites(self) -> int:
+        """At how many suppliers, or for the company itself."""
+        return len({place for action in self.actions for place in action.sites or (action.subject_id,)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from duediligence.reporting.ledger import answer_view, shown_state
 from duediligence.reporting.parts import Link, Round
 from duediligence.reporting.words import NOTHING, listed, plain, say, term
 
+NAMED = 3
+"""How many of the sites of one action are named; the rest is counted."""
+
 TOLD = ("concern", "closed", "refused")
 """Answers that are findings of their own; what was never answered stands in the list of what to ask next."""
 
@@ -29,10 +32,11 @@ def action_views(round: Round, labels: Labels) -> tuple[ActionView, ...]:
 
 
 def by_subject(actions: Iterable[ActionView]) -> Mapping[str, tuple[ActionView, ...]]:
-    """The actions of each supplier."""
+    """The actions of each supplier, those that the company does for many of them included."""
     gathered: dict[str, list[ActionView]] = defaultdict(list)
     for action in actions:
-        gathered[action.subject_id].append(action)
+        for place in action.sites or (action.subject_id,):
+            gathered[place].append(action)
     return {subject: tuple(views) for subject, views in gathered.items()}
 
 
@@ -59,7 +63,9 @@ def _action(
     return ActionView(
         id=a.id,
         subject_id=a.subject,
-        subject=_subject(a.subject, supplier),
+        subject=_subject(a, supplier, names),
+        sites=a.sites,
+        where=tuple(Link(names[id], target(id)) for id in a.sites),
         target=target(a.subject) if supplier else "",
         tier=supplier.tier.value if supplier else "",
         measure=a.measure,
@@ -86,9 +92,11 @@ def _action(
         evidence_class=a.evidence_class,
         notes=a.notes,
         first_seen=a.first_seen,
+        planned=a.planned,
         returned=a.returned,
         needed=a.needed,
         closed=a.closed,
+        left=a.left(today),
     )
 
 
@@ -114,8 +122,10 @@ def _by_date(action: ActionView) -> tuple[bool, date, str]:
     return action.closed, action.due, action.id
 
 
-def _subject(id: str, supplier: SupplierAssessment | None) -> Text:
-    return say("own_company") if id == COMPANY else plain(supplier.supplier.name if supplier else id)
+def _subject(a: Action, supplier: SupplierAssessment | None, names: Mapping[str, Text]) -> Text:
+    if a.sites:
+        return listed([names[id] for id in a.sites], NAMED)
+    return say("own_company") if a.subject == COMPANY else plain(supplier.supplier.name if supplier else a.subject)
 
 
 def _reasons(a: Action, labels: Labels) -> tuple[Text, ...]:

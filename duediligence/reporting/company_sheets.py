@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duediligence.i18n.texts import translate
-from duediligence.model.plan_sheet import COLUMNS, NO, YES
+from duediligence.model.plan_sheet import COLUMNS, NO, SITE_SIGN, YES
 from duediligence.reporting.company import ActionView, CompanyView, FindingView, SupplierView
 from duediligence.reporting.looks import COMMITMENT_SIGNS, SIGNS
 from duediligence.reporting.sheet_rows import looks_like_formula
@@ -77,7 +77,7 @@ def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
     columns = (
         Column("action_id", plan("columns.action_id"), 14),
         Column("subject", plan("columns.subject"), 12),
-        words.column("name", 28),
+        words.column("name", 28, "text"),
         words.column("tier", 20, look="tier"),
         Column("measure_text", plan("columns.measure_text"), 52, "text"),
         words.column("reasons", 32, "text"),
@@ -98,6 +98,8 @@ def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
         Column("first_seen", plan("columns.first_seen"), 14, "date", hidden=True),
         Column("needed", plan("columns.needed"), 10, hidden=True),
         Column("returned", plan("columns.returned"), 10, hidden=True),
+        Column("sites", plan("columns.sites"), 14, hidden=True),
+        Column("planned", plan("columns.planned"), 14, "date", hidden=True),
     )
     missing = set(COLUMNS) - {column.key for column in columns}
     assert not missing, missing
@@ -194,7 +196,7 @@ def _finding(f: FindingView, rows_of: dict[str, int], words: Words) -> Sequence[
 
 
 def _action(a: ActionView, rows_of: dict[str, int], words: Words) -> Sequence[Value]:
-    name = words.text(a.subject)
+    name = ", ".join(words.text(link.text) for link in a.where) or words.text(a.subject)
     tier = f"{SIGNS[a.tier]} {words.term('tier', a.tier)}" if a.tier else None
     return (
         a.id, a.subject_id, words.jump(name, rows_of[a.subject_id]) if a.subject_id in rows_of else name, tier,
@@ -204,5 +206,5 @@ def _action(a: ActionView, rows_of: dict[str, int], words: Words) -> Sequence[Va
         a.evidence, a.evidence_class,
         words.text(a.kpi) if a.kpi else None, a.notes, a.measure, a.first_seen,
         translate(f"plan.flags.{YES if a.needed else NO}", words.language),
-        translate(f"plan.flags.{YES if a.returned else NO}", words.language),
+        translate(f"plan.flags.{YES if a.returned else NO}", words.language), SITE_SIGN.join(a.sites), a.planned,
     )  # fmt: skip

@@ -75,7 +75,7 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
     chosen = [_found(round, id) for id in suppliers]
     order = tuple(line.id for line in indicator_lines(chosen, labels))
     actions = by_subject(action_views(round, labels))
-    planned = [action for s in chosen for action in actions.get(s.id, ())]
+    planned = list({action.id: action for s in chosen for action in actions.get(s.id, ())}.values())
     not_known = tuple(unknown for s in chosen for unknown in unknowns(s, labels))
     manifest = _manifest(round, chosen)
     return EvidenceView(
@@ -102,7 +102,11 @@ def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceV
         **{key: document[key] for key in ("tool", "editions", "assessed_on")},
         "company": {key: document["company"][key] for key in ("id", "name", "sector", "round")},
         "suppliers": [s for s in document["suppliers"] if s["id"] in chosen],
-        "actions": [{**a, "owner": ""} for a in document["actions"] if a["subject"] in chosen],
+        "actions": [
+            {**a, "owner": "", "sites": [id for id in a["sites"] if id in chosen]}
+            for a in document["actions"]
+            if chosen & {a["subject"], *a["sites"]}
+        ],
         "short": [text.get(language) for text in view.short],
         "results": [text.get(language) for text in view.results],
         "unknowns": [{"supplier": u.supplier, "kind": u.kind, "text": u.text.get(language)} for u in view.unknowns],

@@ -42,7 +42,7 @@ def now_items(
         items.append(
             NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:]))
         )
-    every = [a for subject in actions.values() for a in subject]
+    every = list({a.id: a for subject in actions.values() for a in subject}.values())
     return (*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round))
 
 
@@ -100,6 +100,7 @@ def _plan_items(actions: Sequence[ActionView]) -> Iterable[NowItem]:
         ("overdue", [a for a in actions if a.overdue]),
         ("claimed", [a for a in actions if a.state == "claimed"]),
         ("returned", [a for a in actions if a.returned]),
+        ("left", [a for a in actions if a.left]),
     ):
         if chosen:
             names = listed(_subjects(chosen), 5)

@@ -46,8 +46,8 @@ class _Plan:
         self.by_risk: dict[tuple[str, str], list[Action]] = defaultdict(list)
         for action in round.plan.actions:
             for reason in action.reasons:
-                if reason.kind == "indicator":
-                    self.by_risk[action.subject, reason.ref].append(action)
+                for place in action.places if reason.kind == "indicator" else ():
+                    self.by_risk[place, reason.ref].append(action)
 
     def body(self) -> Json:
         suppliers = self.round.assessment.suppliers
@@ -151,9 +151,10 @@ class _Plan:
             "description": reasons or text,
             "props": [_prop(name, value) for name, value in given.items() if value.strip()],
         }
-        risks = [r.ref for r in a.reasons if r.kind == "indicator" and self._has_risk(a.subject, r.ref)]
+        signs = dict.fromkeys(r.ref for r in a.reasons if r.kind == "indicator")
+        risks = [(place, ref) for place in a.places for ref in signs if self._has_risk(place, ref)]
         if risks:
-            item["related-risks"] = [{"risk-uuid": self._id("risk", a.subject, ref)} for ref in dict.fromkeys(risks)]
+            item["related-risks"] = [{"risk-uuid": self._id("risk", *risk)} for risk in risks]
         if a.notes.strip():
             item["remarks"] = a.notes
         return item

@@ -17,12 +17,14 @@ from duediligence.reporting.words import plain
 def shared_actions(
     round: Round, side: WorkerSide, wanted: Callable[[Action], bool], labels: Labels
 ) -> tuple[SharedAction, ...]:
-    """The wanted actions at suppliers; people's own actions are their own words, and stay out."""
+    """The wanted actions at suppliers, one for each site; people's own actions are their own words, and stay out."""
     names = {s.id: s.supplier.name for s in round.assessment.suppliers}
     return tuple(
-        _action(a, names[a.subject], round, side, labels)
+        _action(a, place, names[place], round, side, labels)
         for a in round.plan.actions
-        if a.subject in names and a.measure in round.content.measures and not a.own_text and wanted(a)
+        if a.measure in round.content.measures and not a.own_text and wanted(a)
+        for place in a.places
+        if place in names
     )
 
 
@@ -59,7 +61,7 @@ def _measure(
     )
 
 
-def _action(a: Action, name: str, round: Round, side: WorkerSide, labels: Labels) -> SharedAction:
+def _action(a: Action, place: str, name: str, round: Round, side: WorkerSide, labels: Labels) -> SharedAction:
     measure = round.content.measures[a.measure]
     repays = measure.type in side.remedy and bool(set(measure.purpose.indicators) & set(side.repayment))
     return SharedAction(
@@ -67,7 +69,7 @@ def _action(a: Action, name: str, round: Round, side: WorkerSide, labels: Labels
         measure=a.measure,
         measure_number=labels.measure_numbers.get(a.measure, ""),
         subject=plain(name),
-        target=target(a.subject),
+        target=target(place),
         text=measure.text,
         type=measure.type,
         horizon=a.horizon,

@@ -123,8 +123,9 @@ def _colours(sheet: Worksheet, table: TableSheet, column: Column, letter: str, l
 
 def _print(sheet: Worksheet, table: TableSheet) -> None:
     first, last = table.printed
+    top = 1 if first == 1 else table.header_row  # the title stands in the first column, and in the footer
     bottom = 2 if table.lookup else table.last_row
-    sheet.print_area = f"{get_column_letter(first)}1:{get_column_letter(last)}{bottom}"
+    sheet.print_area = f"{get_column_letter(first)}{top}:{get_column_letter(last)}{bottom}"
     sheet.print_title_rows = f"{table.header_row}:{table.header_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9

@@ -11,6 +11,7 @@ from duediligence.model.plan import ActionPlan
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.planning.choose import choose_plan
 from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.earlier import Round, worked_on
 from duediligence.planning.rounds import merge_round
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.ledger import company_rows
@@ -55,6 +56,5 @@ def assess(opened: Opened, typed: Sequence[TypedAction] = (), engine: Engine | N
         findings=opened.findings,
     )
     asked = asked_suppliers(opened.root, opened.suppliers)
-    return Assessed(
-        opened, assessment, merge_round(choose_plan(content, assessment, asked), typed, assessment, content)
-    )
+    plan = choose_plan(content, assessment, asked, worked_on(typed, Round(assessment, content)))
+    return Assessed(opened, assessment, merge_round(plan, typed, assessment, content))

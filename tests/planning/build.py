@@ -138,7 +138,7 @@ questionnaires:
             type: text
 """
 
-# id | horizon and days | lead | type | closes with | p: also preventive, o: from outside | what for
+# id | horizon and days | lead | type | closes with | p: also preventive, o: from outside, t: together | what for
 MEASURES = """
 give_back       | immediate 7 | supplier | remedy       | E5 |   | indicators: documents
 own_lockers     | short 60    | supplier | prevention   | E3 | p | indicators: documents
@@ -293,6 +293,7 @@ def scales() -> Scales:
         "severity_from_possible": 0.25, "scope": [{"value": 0.8}], "scope_unknown": 0.6, "coverage_floor": 0.5,
         "closing": {"default": "E4", "coercion": "E5"},
         "robustness": {"draws": 200, "lowest_factor": 0.75, "highest_factor": 1.25, "exponents": [8]},
+        "latest_days": {"short": 90, "long": 365},
         "preventive_from_possible": 0.3, "small_site_below": 10, "short_form_questions": 25, "soon_days": 14,
     }))  # fmt: skip
 
@@ -315,6 +316,7 @@ def _measure(line: str) -> Measure:
     return Measure.model_validate({
         "id": id, "text": {"nl": f"{id} doen", "en": f"Do {id}"}, "type": kind, "horizon": horizon, "days": int(days),
         "lead": lead, "closes_with": evidence, "preventive": "p" in flags, "from_outside": "o" in flags,
+        "together": "t" in flags,
         "for": {key.strip(): ids.split() for key, ids in purpose.items()},
     })  # fmt: skip
 

@@ -10,8 +10,9 @@ from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.plan import ActionState, Reason
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.response import COMPANY
-from duediligence.planning.choose import action_id, choose_plan
+from duediligence.planning.choose import choose_plan
 from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.ids import action_id
 from duediligence.planning.rounds import merge_round
 from tests.planning.build import MEASURES, assessment, driver, sector, supplier, workspace
 

@@ -9,8 +9,9 @@ from datetime import date
 from duediligence.model.assessment import Assessment
 from duediligence.model.plan import Action, Reason
 from duediligence.model.response import COMPANY
-from duediligence.planning.choose import action_id, choose_plan
+from duediligence.planning.choose import choose_plan
 from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.ids import action_id
 from tests.planning.build import (
     ask,
     assessment,
@@ -53,14 +54,14 @@ def test_an_action_says_who_by_when_and_what_closes_it() -> None:
 def test_risk_without_a_concern_asks_for_prevention_and_the_question_that_settles_it() -> None:
     risky = supplier(CONTENT, "s1", CALM, possible={"documents": 0.3, "wages": 0.29}, ask_next=(ask("talks_papers"),))
     chosen = _chosen(assessment([risky]))
-    assert {key: action.reasons for key, action in chosen.items()} == {
-        ("s1", "own_lockers"): (Reason("indicator", "documents", "talks_papers"),)
+    assert {key: (action.reasons, action.sites) for key, action in chosen.items()} == {
+        (COMPANY, "own_lockers"): ((Reason("indicator", "documents", "talks_papers"),), ("s1",))
     }
 
 
 def test_a_risk_just_at_the_threshold_counts_whatever_floats_do() -> None:
     risky = supplier(CONTENT, "s1", CALM, possible={"documents": 0.3 - 1e-12})
-    assert ("s1", "own_lockers") in _chosen(assessment([risky]))
+    assert (COMPANY, "own_lockers") in _chosen(assessment([risky]))
 
 
 STATE_IMPOSED = {"trace", "stop_orders", "exit_plan"}
@@ -178,7 +179,7 @@ def test_people_are_protected_first_then_the_worst_supplier_then_the_nearest() -
 def test_the_companys_own_actions_come_after_its_suppliers() -> None:
     content = sector(POLICY)
     agreements = assess_agreements(content, workspace(), [], company_answers(content, "policy=none"))
-    round = assessment([supplier(content, "s1", possible={"documents": 0.5})], agreements)
+    round = assessment([supplier(content, "s1", ["papers_kept=locked", *CALM[1:]])], agreements)
     subjects = [action.subject for action in choose_plan(content, round).actions]
     assert subjects == ["s1", "s1", COMPANY, COMPANY]
 

@@ -15,8 +15,9 @@ from duediligence.model.content import SectorContent
 from duediligence.model.plan import Action, ActionState
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.scales import Evidence
-from duediligence.planning.choose import action_id, choose_plan
+from duediligence.planning.choose import choose_plan
 from duediligence.planning.commitments import assess_agreements
+from duediligence.planning.ids import action_id
 from duediligence.planning.rounds import merge_round
 from tests.planning.build import TODAY, assessment, company_answers, sector, supplier, workspace
 

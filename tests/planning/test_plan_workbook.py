@@ -108,7 +108,7 @@ def test_a_column_of_peoples_own_is_named_and_the_tools_other_columns_are_not(tm
     path = _saved(tmp_path, [{**ANA, "tier": "high", "": "800 euro"}], keys=["tier", *COLUMNS, ""])
     reading = _read(path)
     assert reading.value[0].owner == "Ana"
-    assert _codes(reading) == [("plan_column_not_kept", "R3")]
+    assert _codes(reading) == [("plan_column_not_kept", "T3")]
 
 
 def test_a_column_that_is_gone_is_named(tmp_path: Path) -> None:

@@ -253,6 +253,6 @@ def test_on_paper_stand_the_columns_that_people_act_on_and_no_sheet_to_look_thin
     printed = {
         found.title: str(found.print_area).rpartition("!")[2] for found in opened(book("company")).worksheets[:-1]
     }
-    assert printed["Acties"].startswith("$C$1:$L$")
+    assert printed["Acties"].startswith("$C$4:$L$")
     assert [printed[title].rpartition("$")[2] for title in ("Vraag nu", "Onderbouwing")] == ["2", "2"]
     assert {found.page_setup.fitToWidth for found in opened(book("company")).worksheets[:-1]} == {1}
