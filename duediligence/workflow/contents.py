@@ -125,7 +125,8 @@ class _Teller:
             for i, level in driver.raises.items()
             if i in self.content.indicators
         )
-        return Node(self._sourced(driver.label.get(self.language), driver), tuple(map(Node, raised)))
+        why = [driver.why.get(self.language)] if driver.why else []
+        return Node(self._sourced(driver.label.get(self.language), driver), tuple(map(Node, (*raised, *why))))
 
     def _question(self, question: Question) -> Node:
         mark = self._say("core") if question.core else ""
@@ -182,9 +183,8 @@ class _Teller:
         return self._say("not_published") if value is None else show_percent(value, self.language)
 
     def _sourced(self, text: str, record: Sourced) -> str:
-        named = ", ".join(record.sources) or "–"
         confidence = translate(f"terms.confidence.{record.confidence.value}", self.language)
-        return f"{text}  [{confidence}: {named}]"
+        return f"{text}  [{': '.join(filter(None, (confidence, ', '.join(record.sources))))}]"
 
     def _sources(self) -> Iterator[str]:
         for id in sorted(_used_sources(self.content)):
