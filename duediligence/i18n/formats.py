@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -23,6 +23,7 @@ def _locale(language: str) -> Locale:
         return Locale.parse("en")
 
 
+@lru_cache(maxsize=10_000)  # Babel takes its time, and a report has few different days
 def show_date(day: date | None, language: str) -> str:
     """A date in words, or a dash where there is none."""
     if day is None:
@@ -30,6 +31,7 @@ def show_date(day: date | None, language: str) -> str:
     return str(format_date(day, format="d MMM y", locale=_locale(language)))
 
 
+@lru_cache(maxsize=10_000)
 def show_number(value: float, language: str, decimals: int = 0) -> str:
     """A number with the language's separators."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -43,6 +45,7 @@ def show_score(value: float) -> str:
     return str(min(99, max(1, round(value * 100))))
 
 
+@lru_cache(maxsize=10_000)
 def show_percent(value: float | None, language: str) -> str:
     """A share as a percentage; 0 % and 100 % only where the value is exactly that; a dash where unknown."""
     if value is None:

@@ -94,12 +94,12 @@ def _escaped(words: str) -> str:
 
 def _folded(line: str) -> str:
     """A line of at most so many octets, never broken inside a character."""
-    parts, size = [""], 0
-    for character in line:
-        octets = len(character.encode())
-        if size + octets > FOLD:
-            parts.append("")
-            size = 1
-        parts[-1] += character
-        size += octets
-    return "\r\n ".join(parts) + "\r\n"
+    octets = line.encode()
+    parts, start = list[str](), 0
+    while len(octets) - start > FOLD - bool(start):
+        end = start + FOLD - bool(start)
+        while octets[end] & 0xC0 == 0x80:  # inside a character of several octets
+            end -= 1
+        parts.append(octets[start:end].decode())
+        start = end
+    return "\r\n ".join([*parts, octets[start:].decode()]) + "\r\n"

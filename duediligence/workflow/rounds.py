@@ -20,7 +20,7 @@ from duediligence.planning.diff import compare
 from duediligence.reporting.assessment_json import assessment_document, written
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.calendar import render_actions_csv, render_calendar
-from duediligence.reporting.company_build import company_view
+from duediligence.reporting.company import CompanyView
 from duediligence.reporting.output import changed_since_written, write_files
 from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
@@ -167,12 +167,12 @@ def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str
             name = f"{audience}-plan" if language == languages[0] else f"{audience}-plan.{language}"
             yield f"{name}.xlsx", render_workbook(view, language, f"{name}.html")
             yield f"{name}.html", render_page(view, language).encode()
-    yield from _exports(round, languages[0])
+        if isinstance(view, CompanyView):
+            yield from _exports(view, languages[0])
 
 
-def _exports(round: Round, language: str) -> Iterator[tuple[str, bytes]]:
+def _exports(view: CompanyView, language: str) -> Iterator[tuple[str, bytes]]:
     """The company's actions for calendars and trackers."""
-    view = company_view(round, audiences()["company"])
     yield "actions.csv", render_actions_csv(view, language).encode()
     yield "actions.ics", render_calendar(view, language).encode()
 
