@@ -38,7 +38,7 @@ class Location:
         return ":".join(part for part in (self.file, self.inside) if part)
 
     def __str__(self) -> str:
-        return " › ".join(part for part in (self.file, self.sheet, self.inside, self.path) if part)
+        return " › ".join(filter(None, (self.file, self.sheet, self.inside, self.path)))
 
 
 NOWHERE = Location()

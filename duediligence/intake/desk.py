@@ -48,7 +48,7 @@ class AnswerDesk:
     _repeated: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _who: tuple[Value, str] = (_NOTHING, "")
-    _when: tuple[Value, date | None] = (_NOTHING, None)
+    _days: dict[str, date] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """Takes one entry; what is wrong with it becomes a finding."""
@@ -143,8 +143,8 @@ class AnswerDesk:
         A date that cannot be read is no date, and an answer without one counts as the oldest of its source.
         """
         value = entry.values.get("date", "")
-        if value is self._when[0]:
-            return self._when[1], True
+        if isinstance(value, str) and (known := self._days.get(value)):
+            return known, True
         if is_blank(value) or says_unknown(value):
             return None, True
         day = date_of(value)
@@ -155,7 +155,8 @@ class AnswerDesk:
             place = entry.where("date")
             self._found.append(error("date_in_future", place, found=day, assessed_on=self.assessed_on))
             return day, False
-        self._when = (value, day)
+        if isinstance(value, str):
+            self._days[value] = day
         return day, True
 
     def _seen(self, entry: Entry, question: str, document: str) -> bool:

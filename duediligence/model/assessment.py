@@ -89,7 +89,7 @@ class AnswerRow:
     @property
     def open_signals(self) -> tuple[SignalRow, ...]:
         """The signals that still count."""
-        return tuple(s for s in self.signals if not s.closed) if self.counts else ()
+        return tuple(s for s in self.signals if not s.closed) if self.counts and self.signals else ()
 
 
 @dataclass(frozen=True, slots=True)

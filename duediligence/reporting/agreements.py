@@ -135,12 +135,13 @@ def _evidence(topic: str, assessment: Assessment, plan: ActionPlan, content: Sec
     if topic == "risk":
         assessed = sum(s.assessed for s in assessment.suppliers)
         yield say("evidence.assessed", count=assessed, total=len(assessment.suppliers))
-    answered = [row for row in assessment.company_answers if _topic(row.question, content) == topic]
+    about = {id for id, question in content.questions.items() if str(question.topic or "") == topic}
+    answered = [row for row in assessment.company_answers if row.question in about]
     if answered:
         yield say("evidence.company", count=sum(row.state == "answered" for row in answered), total=len(answered))
-    sites = [s for s in assessment.suppliers if any(_topic(c.question, content) == topic for c in s.controls)]
+    sites = [s for s in assessment.suppliers if any(c.question in about for c in s.controls)]
     if sites:
-        shown = sum(any(c.credit > 0 and _topic(c.question, content) == topic for c in s.controls) for s in sites)
+        shown = sum(any(c.credit > 0 and c.question in about for c in s.controls) for s in sites)
         yield say("evidence.controls", count=shown, total=len(sites))
     yield from _commitment_evidence(topic, assessment, content)
     yield from _action_evidence(topic, plan, content)
@@ -158,8 +159,3 @@ def _action_evidence(topic: str, plan: ActionPlan, content: SectorContent) -> It
     about = [a for a in plan.actions if a.measure in measures]
     if about:
         yield say("evidence.actions", count=sum(a.state is ActionState.DONE for a in about), total=len(about))
-
-
-def _topic(question: str, content: SectorContent) -> str:
-    known = content.questions.get(question)
-    return str(known.topic) if known and known.topic else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 from duediligence.findings import Finding
@@ -27,25 +29,54 @@ Json: TypeAlias = dict[str, Any]
 DECIMALS = 9
 
 
-def render_assessment_json(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> str:
+def render_assessment_json(
+    assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest
+) -> bytes:
     """The whole assessment as one JSON document, in a fixed order, every number rounded once."""
-    return written(assessment_document(assessment, plan, content, manifest))
+    return written(_document(assessment, plan, content, manifest))
 
 
-def written(document: Mapping[str, Any]) -> str:
-    """A document with every record on a line of its own: quick to write, and two of them are easy to compare."""
-    parts = (f"{json.dumps(name)}: {_lines(value)}" for name, value in document.items())
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+def written(document: Mapping[str, Any]) -> bytes:
+    """A document with every record on a line of its own: quick to write, and two of them are easy to compare.
+
+    Its lists may be iterators, so that not all records of a large document are there at once.
+    """
+    return b"".join(_pieces(document))
 
 
-def _lines(value: Any) -> str:
-    if not isinstance(value, list) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]"
+def _pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
+    for before, (name, value) in zip(chain((b"{\n",), repeat(b",\n")), document.items(), strict=False):
+        yield before + _line(name) + b": "
+        if isinstance(value, (str, dict)):
+            yield _line(value)
+        else:
+            yield from _lines(value)
+    yield b"\n}\n"
+
+
+def _lines(records: Iterable[Any]) -> Iterator[bytes]:
+    end = b"[]"
+    for before, record in zip(chain((b"[\n",), repeat(b",\n")), records, strict=False):
+        yield before + _line(record)
+        end = b"\n]"
+    yield end
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _line(value: Any) -> bytes:
+    return _encoded(value).encode()
 
 
 def assessment_document(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> Json:
     """The document of `assessment.json` as plain values."""
+    document = _document(assessment, plan, content, manifest)
+    return {name: value if isinstance(value, (str, dict)) else list(value) for name, value in document.items()}
+
+
+def _document(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> Json:
+    """The document with its records still to be made."""
     lists = frozenset(fact.id for fact in content.facts.values() if fact.type is FactType.MULTI)
     return {
         "schema": manifest.schema,
@@ -53,11 +84,11 @@ def assessment_document(assessment: Assessment, plan: ActionPlan, content: Secto
         "editions": dict(sorted(assessment.editions.items())),
         "assessed_on": assessment.assessed_on.isoformat(),
         "company": _company(assessment),
-        "suppliers": [_supplier(s, lists) for s in sorted(assessment.suppliers, key=lambda s: s.priority)],
-        "commitments": [_commitment(c) for a in assessment.agreements for c in a.commitments],
-        "actions": [_action(a) for a in plan.actions],
-        "findings": [_finding(f) for f in assessment.findings],
-        "plan_findings": [_finding(f) for f in plan.findings],
+        "suppliers": (_supplier(s, lists) for s in sorted(assessment.suppliers, key=lambda s: s.priority)),
+        "commitments": (_commitment(c) for a in assessment.agreements for c in a.commitments),
+        "actions": map(_action, plan.actions),
+        "findings": map(_finding, assessment.findings),
+        "plan_findings": map(_finding, plan.findings),
     }
 
 
@@ -148,7 +179,7 @@ def _answer(row: AnswerRow) -> Json:
         "evidence": row.evidence,
         "date": _day(row.date),
         "state": row.state,
-        "signals": [_signal(signal) for signal in row.signals],
+        "signals": list(map(_signal, row.signals)),
         "closed": row.closed,
         "counts": row.counts,
         "cell": str(row.location),
@@ -234,6 +265,7 @@ def _interval(pair: Interval) -> Json:
     return {"established": _number(pair.established), "possible": _number(pair.possible)}
 
 
+@lru_cache(maxsize=100_000)  # rounding takes its time, and scores repeat
 def _number(value: float | None) -> float | int | None:
     """Rounded once, here; `-0.0` and whole numbers are written the way people write them."""
     if value is None:

@@ -92,7 +92,7 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
     )
 
 
-def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceView, language: str) -> str:
+def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceView, language: str) -> bytes:
     """The pack as data: the same rows as `assessment.json`, for these sites only."""
     document = assessment_document(round.assessment, round.plan, round.content, round.manifest)
     chosen = set(suppliers)

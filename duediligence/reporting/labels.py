@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from duediligence.findings import Finding
 from duediligence.model.assessment import AnswerRow
@@ -34,6 +34,7 @@ FORM_LANGUAGE = "language"
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
 
 
+@lru_cache(maxsize=100_000)
 def target(id: str) -> str:
     """The anchor of a supplier's section: the same id gives the same address, round after round."""
     return "s-" + "".join(c if _PLAIN.fullmatch(c) else f"_{ord(c):x}" for c in id)

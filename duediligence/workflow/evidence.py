@@ -29,7 +29,7 @@ def write_oscal(done: Done, languages: Sequence[str]) -> tuple[Path, ...]:
     return write_files(done.opened.root / done.opened.workspace.reports, files)
 
 
-def _pack(round: Round, subject: str, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _pack(round: Round, subject: str, languages: Sequence[str]) -> Iterator[tuple[str, bytes | str]]:
     ids, name = _about(round, subject)
     view = evidence_view(round, ids, name)
     for language in languages:

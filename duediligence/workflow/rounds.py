@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from duediligence.findings import Finding, Location, in_order, note, warning
 from duediligence.i18n.texts import LANGUAGES
@@ -17,7 +16,7 @@ from duediligence.model.movement import Movement
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.workspace import Workspace
 from duediligence.planning.diff import compare
-from duediligence.reporting.assessment_json import assessment_document, written
+from duediligence.reporting.assessment_json import Json, assessment_document, render_assessment_json
 from duediligence.reporting.audience import audiences
 from duediligence.reporting.calendar import render_actions_csv, render_calendar
 from duediligence.reporting.company import CompanyView
@@ -40,10 +39,14 @@ class Done:
 
     opened: Opened
     round: Round
-    document: Mapping[str, Any]
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     tiers: dict[str, int]
+
+    @property
+    def document(self) -> Json:
+        """The assessment as plain values, made when it is asked for: that of a large round is larger than the round."""
+        return document_of(self.round)
 
     @property
     def found_by_check(self) -> int:
@@ -66,14 +69,14 @@ def run_round(
     opened = open_workspace(folder, content, on_file)
     found = assess_opened(opened)
     reports = dict(render_reports(found.round, languages or opened.spoken))
-    reports["assessment.json"] = _json(found.document)
+    reports["assessment.json"] = _json(found.round)
     reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
     folder = opened.root / opened.workspace.reports
     stale = [name for name in _plans() if name not in reports]
     kept = [note("report_kept", _report(opened, name)) for name in _changed(folder, (*reports, *stale))]
     files = write_files(folder, reports, stale)
     findings = in_order((*found.findings, *kept))
-    return Done(opened, found.round, found.document, findings, tuple(files), _tiers(found.round.assessment))
+    return Done(opened, found.round, findings, tuple(files), _tiers(found.round.assessment))
 
 
 def _plans() -> Iterator[str]:
@@ -93,11 +96,15 @@ def _report(opened: Opened, name: str) -> Location:
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """A round before anything of it is written: what its reports are made from, and its document."""
+    """A round before anything of it is written: what its reports are made from."""
 
     round: Round
-    document: Mapping[str, Any]
     findings: tuple[Finding, ...]
+
+    @property
+    def document(self) -> Json:
+        """The assessment as plain values, made when it is asked for."""
+        return document_of(self.round)
 
 
 def assess_opened(opened: Opened) -> Unwritten:
@@ -105,11 +112,14 @@ def assess_opened(opened: Opened) -> Unwritten:
     typed, unread = last_plan(opened)
     assessed = assess(opened, typed)
     plan = replace(assessed.plan, findings=in_order((*assessed.plan.findings, *unread)))
-    manifest = opened.manifest()
-    document = assessment_document(assessed.assessment, plan, opened.content, manifest)
-    movement = _movement(opened, document)
-    round = Round(assessed.assessment, plan, opened.content, opened.workspace, manifest, movement)
-    return Unwritten(round, document, in_order((*opened.findings, *plan.findings)))
+    round = Round(assessed.assessment, plan, opened.content, opened.workspace, opened.manifest())
+    round = replace(round, movement=_movement(opened, round))
+    return Unwritten(round, in_order((*opened.findings, *plan.findings)))
+
+
+def document_of(round: Round) -> Json:
+    """The document of `assessment.json` of a round, as plain values."""
+    return assessment_document(round.assessment, round.plan, round.content, round.manifest)
 
 
 def read_findings(opened: Opened) -> tuple[Finding, ...]:
@@ -149,14 +159,14 @@ def _other_plan(opened: Opened, read: str) -> Iterator[Finding]:
             yield (warning if other in typed else note)("plan_not_read", Location(file=other), read=read)
 
 
-def _movement(opened: Opened, document: Mapping[str, Any]) -> Movement | None:
+def _movement(opened: Opened, round: Round) -> Movement | None:
     """What moved since the last round that was assessed on an earlier day."""
     history = opened.root / opened.workspace.reports / HISTORY
     today = f"{opened.workspace.assessed_on}.json"
     earlier = sorted(file for file in history.glob("*.json") if file.name < today)
     if not earlier:
         return None
-    return compare(json.loads(earlier[-1].read_text(encoding="utf-8")), document)
+    return compare(json.loads(earlier[-1].read_text(encoding="utf-8")), document_of(round))
 
 
 def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
@@ -177,8 +187,8 @@ def _exports(view: CompanyView, language: str) -> Iterator[tuple[str, bytes]]:
     yield "actions.ics", render_calendar(view, language).encode()
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
-    return written(document).encode()
+def _json(round: Round) -> bytes:
+    return render_assessment_json(round.assessment, round.plan, round.content, round.manifest)
 
 
 def _tiers(assessment: Assessment) -> dict[str, int]:

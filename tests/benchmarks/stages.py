@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -26,7 +27,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "score: values in the order of priority": ("workflow.assessing:assess_suppliers",),
     "measure the commitments": ("workflow.assessing:assess_agreements",),
     "choose the plan": ("workflow.assessing:choose_plan", "workflow.assessing:merge_round"),
-    "assessment.json": ("workflow.rounds:assessment_document", "workflow.rounds:_json"),
+    "assessment.json": ("workflow.rounds:_json",),
     "views": ("workflow.rounds:build_view",),
     "workbooks": ("workflow.rounds:render_workbook",),
     "pages": ("workflow.rounds:render_page",),
@@ -89,8 +90,10 @@ def assess_by_stage(workspace: Path) -> Clock:
             module, _, name = place.partition(":")
             home = import_module(f"duediligence.{module}")
             setattr(home, name, clocked(clock, stage, getattr(home, name)))
+    from duediligence.cli.app import OBJECTS_BEFORE_CLEANING
     from duediligence.workflow.rounds import run_round
 
+    gc.set_threshold(*OBJECTS_BEFORE_CLEANING)
     run_round(workspace)
     clock.leave()
     return clock

@@ -28,7 +28,7 @@ def _document() -> dict[str, Any]:
     return document
 
 
-def _rendered() -> str:
+def _rendered() -> bytes:
     return render_assessment_json(sample_assessment(), sample_plan(), sample_content(), sample_manifest())
 
 

@@ -189,7 +189,7 @@ def test_the_pack_names_only_the_files_on_which_it_rests() -> None:
 def test_the_pack_holds_no_names_of_those_who_do_the_work() -> None:
     round = round_with_canaries()
     view = evidence_view(round, ["S02"], plain("x"))
-    written = render_evidence_page(view, "en") + render_evidence_json(round, ["S02"], view, "en")
+    written = render_evidence_page(view, "en") + render_evidence_json(round, ["S02"], view, "en").decode()
     assert f"{CANARY}_owner" not in written
     assert f"{CANARY}_evidence" in written, "what shows that a measure was taken is what the authority asks for"
 

@@ -104,9 +104,10 @@ def test_a_register_with_a_supplier_twice_and_a_number_that_is_none(tmp_path: Pa
     }
 
 
-def test_a_register_without_suppliers_gives_empty_tables(tmp_path: Path) -> None:
-    done = scored(tmp_path, [], {"id": pl.Series([], dtype=pl.String)})
-    assert (done.suppliers, tiers(tmp_path)) == (0, {})
+def test_a_register_without_suppliers_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no_suppliers"):
+        scored(tmp_path, [], {"id": pl.Series([], dtype=pl.String)})
+    assert not (tmp_path / "scores").exists()
 
 
 def test_nothing_appears_when_the_work_is_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

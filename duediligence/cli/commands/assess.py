@@ -42,7 +42,8 @@ def assess(
     packs = (*write_evidence(done, evidence or (), spoken), *(write_oscal(done, spoken) if oscal else ()))
     files = (*done.files, *packs, *([kept.bundle] if kept else ()))
     console = Console(lang or done.opened.spoken[0], json, quiet)
-    console.document({**done.document, "files": [str(file) for file in files]})
+    if json:
+        console.document({**done.document, "files": [str(file) for file in files]})
     console.findings(done.findings)
     show_tiers(console, done.tiers)
     for file in files:
