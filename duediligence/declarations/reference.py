@@ -12,9 +12,10 @@ from pydantic.fields import FieldInfo
 
 from duediligence.model.agreement import Agreement
 from duediligence.model.base import Declared, Source, Text
-from duediligence.model.case import Case
+from duediligence.model.case import Case, PlainLanguage
 from duediligence.model.conditions import Bounds, When
 from duediligence.model.facts import Fact
+from duediligence.model.imports import ImportKind
 from duediligence.model.measure import Measure, Regulation
 from duediligence.model.questionnaire import Questionnaire
 from duediligence.model.sector import Driver, Indicator, Profile
@@ -30,7 +31,9 @@ FILES: tuple[tuple[str, type[Declared]], ...] = (
     ("sector_profiles/common/drivers.yaml (list)", Driver),
     ("sector_profiles/common/company_forms.yaml", SiteWords),
     ("sector_profiles/common/facts.yaml (list)", Fact),
+    ("sector_profiles/common/imports.yaml (list)", ImportKind),
     ("sector_profiles/common/indicators.yaml (list)", Indicator),
+    ("sector_profiles/common/plain_language.yaml", PlainLanguage),
     ("sector_profiles/common/regulations.yaml (list)", Regulation),
     ("sector_profiles/common/sources.yaml, <sector>/sources.yaml (list)", Source),
     ("duediligence.yaml (a company's workspace)", Workspace),
