@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
-from duediligence.i18n.texts import translate
 from duediligence.model.manifest import SCHEMA, readable_as
-from duediligence.model.movement import Movement
+from duediligence.model.movement import CommitmentMove, ConcernMove, EditionChange, Movement
 from duediligence.model.tree import Node
 from duediligence.planning.diff import compare
 from duediligence.reporting.outline import render_outline
+from duediligence.workflow.compared_words import Words
 
 MAX_BYTES = 400_000_000
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The movement between two rounds, told and as plain values."""
+    """The movement between two rounds, told and as plain values; `old` and `new` are the documents themselves."""
 
     movement: Movement
     document: dict[str, Any]
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
 
     def tree(self, language: str) -> Node:
         """The movement in words."""
-        return _Teller(self.movement, language).all()
+        return _Teller(self.movement, Words(self.old, self.new, language)).all()
 
     def page(self, language: str) -> str:
         """The movement as an HTML page."""
@@ -37,8 +40,9 @@ class Compared:
 
 def compare_files(old: Path, new: Path) -> Compared:
     """Compares two `assessment.json` files, or folders that hold one. Raises InputError for anything else."""
-    movement = compare(_read(old), _read(new))
-    return Compared(movement, asdict(movement))
+    before, after = _read(old), _read(new)
+    movement = compare(before, after)
+    return Compared(movement, asdict(movement), before, after)
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -57,42 +61,56 @@ def _read(path: Path) -> Mapping[str, Any]:
 @dataclass(frozen=True, slots=True)
 class _Teller:
     movement: Movement
-    language: str
+    words: Words
 
     def all(self) -> Node:
         m = self.movement
-        head = self._say("head", old=m.old_date, new=m.new_date)
-        return Node(head, tuple(self._parts()))
+        return Node(self.words.say("head", old=m.old_date, new=m.new_date), tuple(self._parts()))
 
     def _parts(self) -> Iterator[Node]:
-        m = self.movement
-        yield Node(self._say("counts", old=m.old_count, new=m.new_count, matched=m.matched))
+        m, words = self.movement, self.words
+        yield Node(words.say("counts", old=m.old_count, new=m.new_count, matched=m.matched))
         if not m.comparable:
-            yield Node(self._say("not_comparable"), tuple(Node(f"{e.id}: {e.old} → {e.new}") for e in m.editions))
-        yield self._list("joined", m.joined)
-        yield self._list("left", m.left)
-        moved = (f"{s.name} ({s.supplier}): {self._tier(s.old_tier)} → {self._tier(s.new_tier)}" for s in m.moved)
-        yield self._list("tiers", tuple(moved))
-        for change, concerns in self._grouped(m.concerns):
-            yield self._list(f"concern.{change}", tuple(f"{c.supplier}: {c.indicator}, {c.question}" for c in concerns))
-        states = (f"{c.id}: {self._state(c.old_state)} → {self._state(c.new_state)}" for c in m.commitments)
-        yield self._list("commitments", tuple(states))
-        for change, actions in self._grouped(m.actions):
-            yield self._list(f"action.{change}", tuple(f"{a.id} {a.subject}: {a.measure}" for a in actions))
-        yield self._list("overdue", m.overdue)
+            yield Node(words.say("not_comparable"), tuple(map(_edition, m.editions)))
+        yield self._list("joined", map(words.supplier, m.joined))
+        yield self._list("left", map(words.supplier, m.left))
+        yield Node(words.say("tier_counts", matched=m.matched), tuple(self._tier_counts()))
+        moved = (f"{words.supplier(s.supplier)}: {words.tier(s.old_tier)} → {words.tier(s.new_tier)}" for s in m.moved)
+        yield self._list("tiers", moved)
+        for change, concerns in _grouped(m.concerns):
+            yield self._list(f"concern.{change}", map(self._concern, concerns))
+        yield self._list("commitments", map(self._commitment, m.commitments))
+        for change, actions in _grouped(m.actions):
+            yield self._list(f"action.{change}", (words.action(action.id) for action in actions))
+        yield self._list("overdue", map(words.action, m.overdue))
 
-    def _list(self, key: str, lines: tuple[str, ...]) -> Node:
-        return Node(f"{self._say(key)}: {len(lines)}", tuple(Node(line) for line in lines))
+    def _list(self, key: str, lines: Iterable[str]) -> Node:
+        """A heading with its count; one without anything under it is worth a line as well."""
+        kept = [Node(line) for line in lines]
+        return Node(f"{self.words.say(key)}: {len(kept)}", tuple(kept))
 
-    def _grouped(self, moves: tuple[Any, ...]) -> Iterator[tuple[str, list[Any]]]:
-        for change in dict.fromkeys(move.change for move in moves):
-            yield change.value, [move for move in moves if move.change is change]
+    def _tier_counts(self) -> Iterator[Node]:
+        """Every tier in all suppliers of each round, and in those that are in both."""
+        for tier, count in self.movement.tiers.items():
+            numbers = {"old": count.old_all, "new": count.new_all, "was": count.old_matched, "now": count.new_matched}
+            yield Node(self.words.say("tier_count", tier=self.words.tier(tier), **numbers))
 
-    def _tier(self, tier: str) -> str:
-        return translate(f"terms.tier.{tier}", self.language)
+    def _concern(self, move: ConcernMove) -> str:
+        words = self.words
+        return f"{words.supplier(move.supplier)}: {words.indicator(move.indicator)} – {words.question(move.question)}"
 
-    def _state(self, state: str) -> str:
-        return translate(f"terms.commitment_state.{state}", self.language) if state else "–"
+    def _commitment(self, move: CommitmentMove) -> str:
+        words = self.words
+        told = f"{words.commitment(move.id)}: {words.state(move.old_state)} → {words.state(move.new_state)}"
+        return told if move.comparable else f"{told} ({words.say('another_edition')})"
 
-    def _say(self, key: str, **params: object) -> str:
-        return translate(f"moves.{key}", self.language, **params)
+
+def _edition(change: EditionChange) -> Node:
+    """What differs; the long name of a source is cut, for `--json` has it whole."""
+    old, new = (value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…" for value in (change.old, change.new))
+    return Node(f"{change.id}: {old or '–'} → {new or '–'}" if old != new else change.id)
+
+
+def _grouped(moves: tuple[Any, ...]) -> Iterator[tuple[str, list[Any]]]:
+    for change in dict.fromkeys(move.change for move in moves):
+        yield change.value, [move for move in moves if move.change is change]
