@@ -46,10 +46,9 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
     typed = _with_typed(action, row)
     if not round.worked_on(row):  # nobody took it up: it is as old as it is, but due from now
         typed = replace(typed, due=action.due, planned=action.planned)
-    finished = _closing_state(typed) is ActionState.DONE
-    joined = set(action.sites) - set(row.sites) if row.sites and finished else set[str]()
+    joined = _new_sites(typed, row)
     if joined:
-        names = ", ".join(round.name(id) for id in action.sites if id in joined)
+        names = ", ".join(map(round.name, joined))
         findings.append(warning("action_new_sites", row.location, **round.about(row), sites=names))
         return replace(_reopened(typed, action, round.assessment.assessed_on), returned=row.returned)
     objection = _newest_objection(typed, round) if typed.state is ActionState.DONE else None
@@ -61,6 +60,13 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
     if objection is not None and settled.state is ActionState.DONE:
         findings.append(note("action_done_concern_open", row.location, **round.about(row)))
     return settled
+
+
+def _new_sites(typed: Action, row: TypedAction) -> list[str]:
+    """The sites for which an action that was finished is needed now too; none where the plan did not name its sites."""
+    if not row.sites or _closing_state(typed) is not ActionState.DONE:
+        return []
+    return [site for site in typed.sites if site not in row.sites]
 
 
 def _own(row: TypedAction, round: Round, findings: list[Finding]) -> Action:
