@@ -14,7 +14,7 @@ from duediligence.findings import Finding, Location
 from duediligence.i18n.texts import LANGUAGES, catalogue
 from duediligence.intake.dates import date_of
 from duediligence.intake.grid import Fault, Value, as_text, is_blank
-from duediligence.intake.numbers import number_of, percent_units, without_unit
+from duediligence.intake.numbers import LONGEST, number_of, percent_units, without_unit
 from duediligence.intake.several import parts_of
 from duediligence.intake.spelling import fold, folded, nearest, spellings
 from duediligence.intake.unread import Unread, shown
@@ -179,7 +179,7 @@ def _percentage(reader: QuestionReader, value: Value, percent: bool) -> float | 
 
 
 def _matrix(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) <= LONGEST:
         value = _BETWEEN_TWO.split(value.strip())
     if not isinstance(value, list) or len(value) != 2:
         return Unread("not_two_numbers")

@@ -23,7 +23,10 @@ class Lookup(Mapping[str, T], Generic[T]):
     """Things by id; a written id is found with case, spaces and punctuation forgiven."""
 
     def __init__(self, things: Mapping[str, T]) -> None:
-        self._things = things
+        self._things = dict(things)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._things
 
     def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
         """Another process makes its own spellings."""

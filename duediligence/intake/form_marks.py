@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.grid import Grid, Value, header_row
@@ -50,12 +51,17 @@ def _first_text(grid: Grid) -> Value:
 
 
 def _marked(grid: Grid) -> list[tuple[int, int, str]]:
-    return [
-        (index, position, value.strip())
-        for index, row in enumerate(grid.rows)
-        for position, value in enumerate(row)
-        if value and type(value) is str and "dd:" <= value < "dd;"
-    ]
+    """The texts that begin as ours do, with their positions; nearly all of them stand in one row."""
+    left, found = sum(map(_is_mark, filter(None, chain.from_iterable(grid.rows)))), list[tuple[int, int, str]]()
+    for index, row in enumerate(grid.rows):
+        if len(found) == left:
+            break
+        found += [(index, position, value.strip()) for position, value in enumerate(row) if _is_mark(value)]
+    return found
+
+
+def _is_mark(value: Value) -> bool:
+    return type(value) is str and "dd:" <= value < "dd;"
 
 
 def _stamps(texts: Mapping[str, None]) -> tuple[tuple[Stamp, bool], ...]:

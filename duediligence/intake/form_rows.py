@@ -5,6 +5,7 @@ Never by position: rows may have been sorted, columns inserted, sheets renamed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -149,9 +150,10 @@ def _formula_notes(sheet: FormSheet) -> Iterable[Finding]:
 def _merged_notes(sheet: FormSheet) -> Iterable[Finding]:
     """An answer cell that is no longer a cell of its own: only the first of merged cells keeps its value."""
     answer = sheet.columns[Column.ANSWER]
-    keyed = {row.at for row in sheet.rows} if sheet.grid.merged else set()
-    for (top, left), (bottom, right) in sorted(sheet.grid.merged):
-        covered = [row for row in range(top, bottom + 1) if row in keyed and (row, answer) != (top, left)]
-        if left <= answer <= right and covered:
+    keyed = sorted(row.at for row in sheet.rows) if sheet.grid.merged else []
+    for (top, left), (bottom, right) in sorted(set(sheet.grid.merged)):
+        first = top + (left == answer)  # this one is still a cell of its own
+        covered = bisect_right(keyed, bottom) - bisect_left(keyed, first)
+        if left <= answer <= right and covered > 0:
             last = f"{letters(right)}{bottom + 1}"
-            yield warning("form_merged_cells", sheet.grid.location(top, left), last=last, count=len(covered))
+            yield warning("form_merged_cells", sheet.grid.location(top, left), last=last, count=covered)

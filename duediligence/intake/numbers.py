@@ -16,6 +16,8 @@ _ONE_GROUP = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _DUTCH = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+|[-+]?\d{1,3}(?:\.\d{3}){2,}")
 _ENGLISH = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d+|[-+]?\d{1,3}(?:,\d{3}){2,}")
 _DECIMAL = re.compile(r"[-+]?\d{0,18}[.,]\d{1,18}|[-+]?\d{1,3}(?:\.\d{1,15})?[eE][-+]?\d{1,2}")
+LONGEST = 200
+"""No number is written in more signs; a search through a whole page of text could take minutes."""
 _PERCENT_END = re.compile(r"(.*?)\s*(%|[^\W\d_][^\d%]*)", re.DOTALL)
 
 
@@ -40,6 +42,8 @@ def _any_number(value: Value) -> float | Unread:
 
 
 def _from_text(text: str) -> float | Unread:
+    if len(text) > LONGEST:
+        return Unread("not_a_number")
     if not text.isascii() and not _GROUPED.fullmatch(text):
         return Unread("not_a_number")  # `\d` also matches digits of other scripts
     if _GROUPED.fullmatch(text):
@@ -58,7 +62,7 @@ def _from_text(text: str) -> float | Unread:
 
 def without_unit(text: str, units: frozenset[str]) -> tuple[str, bool]:
     """A text without the unit behind its number, and whether one stood there; `units` are folded."""
-    match = _PERCENT_END.fullmatch(text.strip())
+    match = _PERCENT_END.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if match and match[1] and fold(match[2]) in units:
         return match[1], True
     return text, False

@@ -27,13 +27,14 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*(["'])(.*?)\1""", re.DOTALL)
 _CELL_NAME = re.compile(rb"([A-Za-z]{0,3})([0-9]{0,7})")
 _OPENING = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row)[\s>]")
 
-_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c\s([^<>]*[^/<>])>(.*?)</(?:[^\s<>/:]+:)?c>", re.DOTALL)
+# none of these may run to the end of a part and then begin again at the next place: a hostile file has a million places
+_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c\s([^<>]*[^/<>])>((?:[^<]|<(?!(?:[^\s<>/:]+:)?c\s))*?)</(?:[^\s<>/:]+:)?c\s*>")
 _FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
 _PLAIN_FORMULA = re.compile(rb"<f[\s/>]")
 _ERROR = re.compile(rb"""=\s*["']e["']""")
 _CACHED = re.compile(rb"<(?:[^\s<>/:]+:)?v(?:\s[^<>]*)?>([^<]*)</")
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 Position = tuple[int, int]
 
@@ -146,10 +147,11 @@ def percent_styles(styles: bytes) -> frozenset[bytes]:
     """The numbers, as they are written, of the cell styles that show a percentage."""
     custom = list(map(_attributes, re.findall(rb"<(?:[^\s<>/:]+:)?numFmt\s([^<>]*)>", styles)))
     formats = {b"9", b"10"} | {f[b"numFmtId"] for f in custom if b"numFmtId" in f and _shows_percent(f)}
-    section = re.search(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>](.*?)</(?:[^\s<>/:]+:)?cellXfs>", styles, re.DOTALL)
-    if section is None:
+    start = re.search(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>]", styles)
+    end = re.compile(rb"</(?:[^\s<>/:]+:)?cellXfs\s*>").search(styles, start.end()) if start else None
+    if start is None or end is None:
         return frozenset()
-    tags = re.findall(rb"<(?:[^\s<>/:]+:)?xf\s([^<>]*)>", section[1])
+    tags = re.findall(rb"<(?:[^\s<>/:]+:)?xf\s([^<>]*)>", styles[start.end() : end.start()])
     return frozenset(b"%d" % i for i, tag in enumerate(tags) if _attributes(tag).get(b"numFmtId") in formats)
 
 

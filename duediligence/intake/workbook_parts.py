@@ -17,7 +17,7 @@ EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetm
 _FIRST_CELL = re.compile(
     rb"<sheetData>\s*<row\s[^<>]*>\s*<c r=\"A1\"[^<>]*>\s*(?:<is>\s*<t[^<>]*>([^<]*)</t>|<v>([0-9]+)</v>)"
 )
-_MERGED = re.compile(rb"<mergeCells(?:\s[^<>]*)?>.*?</mergeCells>", re.DOTALL)
+_MERGED, _MERGED_END = re.compile(rb"<mergeCells(?:\s[^<>]*)?>"), b"</mergeCells>"
 _WITHIN = 4_096
 _ENTRY, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _FIRST_DAY = 33  # 1980-01-01: an archive knows no earlier one
@@ -50,9 +50,14 @@ def _cells_of(part: bytes) -> bytes:
     start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>") + len(b"</sheetData>")
     if not 0 <= start < end or part.find(b"<!", 0, start) >= 0 or part.find(b"<!", end) >= 0:
         return part
-    merged = _MERGED.search(part, end)
-    found = merged[0] if merged else b"<mergeCells></mergeCells>"
-    return b"".join((part[:start], found, part[start:end], b"</worksheet>"))
+    return b"".join((part[:start], _merged_of(part, end), part[start:end], b"</worksheet>"))
+
+
+def _merged_of(part: bytes, end: int) -> bytes:
+    """The merged cells of a sheet, which stand after its cells; in two steps, so that no search begins ever again."""
+    opened = _MERGED.search(part, end)
+    closed = part.find(_MERGED_END, opened.end()) if opened else -1
+    return part[opened.start() : closed] + _MERGED_END if opened and closed >= 0 else b"<mergeCells></mergeCells>"
 
 
 def _without_lists(parts: Mapping[str, bytes]) -> dict[str, bytes]:
