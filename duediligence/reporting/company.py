@@ -81,6 +81,11 @@ class MeasureGroup:
     actions: tuple[ActionView, ...]
 
     @property
+    def overdue(self) -> bool:
+        """Whether it should have been done somewhere already."""
+        return any(action.overdue for action in self.actions)
+
+    @property
     def sites(self) -> int:
         """At how many suppliers, or for the company itself."""
         return len({place for action in self.actions for place in action.sites or (action.subject_id,)})

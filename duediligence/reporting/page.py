@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias, get_args
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -14,16 +14,20 @@ from jinja2.runtime import Context
 from duediligence.i18n.formats import show_percent_range
 from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
+from duediligence.model.measure import Horizon
 from duediligence.pages import page_asset, page_policy
 from duediligence.reporting import words
 from duediligence.reporting.audience import audiences
-from duediligence.reporting.company import ActionView, TierFlow
+from duediligence.reporting.company import ActionView, MeasureGroup, TierFlow
 from duediligence.reporting.evidence import EvidenceView
 from duediligence.reporting.evidence_rows import SignLedger
 from duediligence.reporting.figures import flows, panorama
 from duediligence.reporting.page_filters import report_environment, term_of_page
 from duediligence.reporting.parts import CommitmentView
+from duediligence.reporting.shared import SharedMeasure
 from duediligence.reporting.views import View
+
+Gathered: TypeAlias = MeasureGroup | SharedMeasure
 
 
 def render_page(view: View, language: str) -> str:
@@ -58,7 +62,9 @@ def _rendered(template: str, view: View | EvidenceView, language: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = report_environment()
-    environment.filters.update(by_day=_by_day, by_horizon=_by_horizon, driver_numbers=_driver_numbers)
+    environment.filters.update(
+        by_day=_by_day, by_horizon=_by_horizon, measures_by_horizon=_measures_by_horizon, driver_numbers=_driver_numbers
+    )
     environment.globals.update(few=_few)
     environment.filters.update(percents=_percents, points=_points, role=_role, source=_source, flow=_flow)
     environment.globals.update(say=_say, counted=_counted, panorama=panorama, flows=flows)
@@ -106,6 +112,12 @@ def _by_horizon(actions: Sequence[ActionView]) -> list[tuple[str, list[ActionVie
     for action in actions:
         groups.setdefault(action.horizon, []).append(action)
     return list(groups.items())
+
+
+def _measures_by_horizon(measures: Sequence[Gathered]) -> list[tuple[str, list[Gathered]]]:
+    """Measures under the horizon in which they belong, the nearest first."""
+    groups = ((horizon, [m for m in measures if m.horizon == horizon]) for horizon in get_args(Horizon))
+    return [(horizon, members) for horizon, members in groups if members]
 
 
 def _driver_numbers(ledger: Sequence[SignLedger]) -> list[str]:

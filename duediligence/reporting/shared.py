@@ -48,6 +48,11 @@ class SharedMeasure:
     places: tuple[Text, ...]
     actions: tuple[SharedAction, ...]
 
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been done already at one of the sites that are named."""
+        return any(action.overdue for action in self.actions)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceSign:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from duediligence.reporting.page import render_page
+from duediligence.reporting.evidence import evidence_view
+from duediligence.reporting.page import render_evidence_page, render_page
+from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
+from duediligence.reporting.words import plain
 from tests.axe import axe_script
 from tests.reporting.look import sample_round
 from tests.reporting.pages import chromium, times
 
 pytestmark = pytest.mark.browser
 AUDIENCES = ("company", "union", "ngo")
+UNFOLD_A_FEW = """() => document.querySelectorAll("details").forEach((box) => {
+  box.open = !box.closest(".site") || !!box.closest(".site:nth-child(-n+2)");
+})"""
 RUNS = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
@@ -32,9 +41,20 @@ def browser() -> Iterator[Browser]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = tmp_path_factory.mktemp("pages")
     for audience in AUDIENCES:
-        view = build_view(audience, sample_round())
+        view = build_view(audience, replaced_answer(sample_round()))
         (written / f"{audience}.html").write_text(render_page(view, "nl"), "utf-8")
+    pack = evidence_view(replaced_answer(sample_round()), ["S02"], plain("Fabriek Denkbeeldig 2"))
+    (written / "evidence.html").write_text(render_evidence_page(pack, "nl"), "utf-8")
     return written
+
+
+def replaced_answer(round: Round) -> Round:
+    """Answers of the year before, which newer ones replaced, beside those that count."""
+    suppliers = tuple(
+        replace(s, answers=(*s.answers, *(replace(row, counts=False, date=date(2025, 1, 1)) for row in s.answers)))
+        for s in round.assessment.suppliers
+    )
+    return replace(round, assessment=replace(round.assessment, suppliers=suppliers))
 
 
 def at(browser: Browser, folder: Path, audience: str = "company", anchor: str = "", **options: Any) -> Page:
@@ -47,13 +67,12 @@ def at(browser: Browser, folder: Path, audience: str = "company", anchor: str = 
     return page
 
 
-@pytest.mark.parametrize(
-    ("audience", "scheme"), [("company", "light"), ("company", "dark"), ("union", "light"), ("ngo", "dark")]
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("audience", [*AUDIENCES, "evidence"])
 def test_axe_finds_nothing(browser: Browser, folder: Path, audience: str, scheme: str) -> None:
     script = axe_script()
     page = at(browser, folder, audience, color_scheme=scheme, bypass_csp=True, viewport={"width": 1360, "height": 900})
-    page.evaluate("() => document.querySelectorAll('details').forEach((box, index) => { box.open = index < 2 })")
+    page.evaluate(UNFOLD_A_FEW)
     page.evaluate(script)
     found = page.evaluate(RUNS)["violations"]
     assert [(v["id"], v["impact"], v["nodes"][0]["html"][:120]) for v in found] == []
@@ -76,18 +95,43 @@ def test_everything_is_there_without_script(browser: Browser, folder: Path, audi
         assert page.locator("#s-S02 .ledger").is_visible()
 
 
-def test_filter_and_supplier_by_keyboard_alone(browser: Browser, folder: Path) -> None:
+def test_by_keyboard_alone_from_the_top_to_a_supplier_and_its_link(browser: Browser, folder: Path) -> None:
     page = at(browser, folder)
-    page.locator("#f-q").focus()
-    page.keyboard.type("spinnerij noord")
+    page.keyboard.press("Tab")
+    assert focused(page) == "skip"
+    page.keyboard.press("Enter")
+    tab_to(page, "f-q")
+    page.keyboard.type("spinnerij")
     assert page.locator("#f-count").inner_text() == "1 van 24 getoond"
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.tagName") == "SUMMARY":
-            break
+    tab_to(page, "f-sort")
+    page.keyboard.press("n")
+    assert page.locator("#f-sort").input_value() == "name"
+    tab_to(page, "s-S01")
+    assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
     assert page.locator("#s-S01 .ledger").is_visible()
-    assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") != "none"
+    tab_to(page, "#s-S01")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#s-S01")
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Presses Tab until what is wanted has the focus: its id, the address it leads to, or the id around it."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if focused(page) == wanted:
+            return
+    raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+def focused(page: Page) -> str:
+    """What has the focus: an id, the address of a link, its class, or the id of the supplier that it unfolds."""
+    return str(
+        page.evaluate(
+            "() => { const box = document.activeElement;"
+            " return box.className === 'skip' ? 'skip' : box.id || box.getAttribute('href') || box.parentElement.id }"
+        )
+    )
 
 
 def test_filters_count_combine_and_clear(browser: Browser, folder: Path) -> None:
@@ -124,8 +168,10 @@ def test_it_prints_on_a4_without_controls(browser: Browser, folder: Path, tmp_pa
     assert not page.locator(".toc").is_visible()
     printed = page.pdf(prefer_css_page_size=True)
     assert 8 <= printed.count(b"/Type /Page\n") <= 20
-    assert b"595" in printed
-    assert b"841" in printed or b"842" in printed
+    (width, height), *others = {
+        tuple(round(float(size)) for size in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", printed)
+    }
+    assert ((width, height), others) == ((595, 842), []), "every page is A4"
 
 
 def test_five_hundred_suppliers_stay_fluid(browser: Browser, tmp_path: Path) -> None:
