@@ -22,16 +22,20 @@ class Lists:
         sheet.sheet_state = "hidden"
 
     def dropdown(self, choices: tuple[str, ...], strict: bool) -> DataValidation:
-        """The dropdown of a list; a strict one asks before it takes something else, and never refuses it."""
+        """The dropdown that all cells with these choices share."""
         if (choices, strict) not in self._dropdowns:
-            self._dropdowns[choices, strict] = self._new(choices, strict)
+            self._dropdowns[choices, strict] = self.new_dropdown(choices, strict)
         return self._dropdowns[choices, strict]
 
     def all(self) -> list[DataValidation]:
-        """Every dropdown that was handed out."""
+        """Every dropdown that cells share."""
         return list(self._dropdowns.values())
 
-    def _new(self, choices: tuple[str, ...], strict: bool) -> DataValidation:
+    def new_dropdown(self, choices: tuple[str, ...], strict: bool) -> DataValidation:
+        """A dropdown of its own, for cells that say more than their choices.
+
+        A strict one asks before it takes something else, and never refuses it.
+        """
         rule = DataValidation(type="list", formula1=self._range(choices), allow_blank=True, errorStyle="warning")
         rule.showErrorMessage = strict
         if strict:

@@ -46,8 +46,6 @@ def register_workbook(content: SectorContent, language: str) -> bytes:
     lists = Lists(book.create_sheet("lists"), language)
     for column, fact in enumerate(facts, 1):
         _write_column(sheet, column, fact, lists, language)
-    for rule in lists.all():
-        sheet.add_data_validation(rule)
     sheet.row_dimensions[1].height = 34
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(facts))}{ROWS}"
@@ -71,14 +69,13 @@ def _write_column(sheet: Worksheet, column: int, fact: Fact, lists: Lists, langu
     letter = get_column_letter(column)
     sheet.column_dimensions[letter].width = 30 if fact.id in ("name", "address") else 18
     choices = _choices(fact, language)
-    rule = lists.dropdown(choices, strict=fact.type is not FactType.MULTI) if choices else DataValidation()
+    rule = lists.new_dropdown(choices, strict=fact.type is not FactType.MULTI) if choices else DataValidation()
     if fact.help:
         rule.showInputMessage = True
         rule.promptTitle = fact.name.get(language)[:32]
         rule.prompt = fact.help.get(language)[:LONGEST_PROMPT]
     rule.add(f"{letter}2:{letter}{ROWS}")
-    if not choices:
-        sheet.add_data_validation(rule)
+    sheet.add_data_validation(rule)
 
 
 def _choices(fact: Fact, language: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
     actions = action_views(round, labels)
     of_supplier = by_subject(actions)
-    urgent = urgent_suppliers(ranked)
+    urgent = urgent_suppliers(ranked, round.content.scales)
     indicators = indicator_lines(ranked, labels)
     agreements = agreement_views(round)
     order = tuple(line.id for line in indicators)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from duediligence.model.assessment import CommitmentState, SupplierAssessment, Tier
 from duediligence.model.base import Text
+from duediligence.model.scales import Scales
 from duediligence.reporting.company import ActionView
 from duediligence.reporting.labels import Labels, target
 from duediligence.reporting.ledger import shown_state
@@ -28,9 +29,10 @@ def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: S
     return say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
 
 
-def urgent_suppliers(suppliers: Iterable[SupplierAssessment]) -> tuple[SupplierAssessment, ...]:
-    """Suppliers where something has to happen now: critical, or signs of forced labour on both sides."""
-    return tuple(s for s in suppliers if s.tier is Tier.CRITICAL or s.gate.value == "both")
+def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
+    """Suppliers where something has to happen now: critical, or signs established that are high by themselves."""
+    high = scales.tiers.high_established.value
+    return tuple(s for s in suppliers if s.tier is Tier.CRITICAL or s.gate.value == "both" or s.established >= high)
 
 
 def now_items(

@@ -61,7 +61,7 @@ class Screening:
             "possible": round(s.possible, 9),
             "possible_shown": show_score(s.possible),
             "why": why,
-            "why_shown": "\n".join(["; ".join(why), *([find_out] if unknown else [])]),
+            "why_shown": "\n".join([*(["; ".join(why)] if why else []), *([find_out] if unknown else [])]),
             "questions": len(asked),
             "unknown_facts": list(s.unknown_facts),
         }
@@ -75,8 +75,10 @@ def screen_workspace(folder: Path, content: Path | None = None) -> Screening:
 
 
 def _main_drivers(s: SupplierAssessment, content: SectorContent, language: str) -> list[str]:
+    """What is known to be so; what an unknown fact leaves open counts as risk, but is no reason to print."""
     labels = {driver.id: driver.label for driver in content.drivers}
-    ranked = sorted(s.drivers, key=lambda row: (not row.critical, bool(row.unknown_facts), -row.value, row.id))
+    known = (row for row in s.drivers if not row.unknown_facts)
+    ranked = sorted(known, key=lambda row: (not row.critical, -row.value, row.id))
     names = dict.fromkeys(labels[row.id].get(language) for row in ranked)
     return list(names)[:MAIN_DRIVERS]
 

@@ -71,3 +71,11 @@ def test_an_error_is_told_in_the_language_of_the_workspace(workspace: Path, run:
 def test_screen_names_the_id_that_other_commands_ask_for(workspace: Path, run: Run) -> None:
     assert REGISTER.splitlines()[1].startswith("s1,Blue Mill")
     assert "Blue Mill (s1)" in run("screen", workspace).out
+
+
+def test_what_an_unknown_fact_leaves_open_is_no_reason_that_screen_prints(workspace: Path, run: Run) -> None:
+    register = workspace / "suppliers.csv"
+    register.write_text(register.read_text() + "s3,Grey Mill,Marocco,,\n")
+    (row,) = (row for row in json.loads(run("screen", workspace, "--json").out)["suppliers"] if row["id"] == "s3")
+    assert "country" in row["unknown_facts"]
+    assert not any("North Korea" in reason for reason in row["why"])

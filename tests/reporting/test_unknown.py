@@ -14,7 +14,7 @@ from duediligence.reporting.page import render_page
 from duediligence.reporting.parts import Round
 from duediligence.reporting.unknown import unknown_sentences
 from duediligence.reporting.views import build_view
-from duediligence.reporting.words import placed, plain
+from duediligence.reporting.words import placed, plain, term
 from tests.reporting.look import sample_round
 from tests.reporting.reading import visible
 
@@ -63,6 +63,11 @@ def test_a_supplier_whose_country_is_unknown_says_so() -> None:
 def test_how_many_actions_are_late_is_said_in_words_beside_the_colour() -> None:
     for audience in ("company", "union"):
         assert ", 2 te laat" in visible(render_page(build_view(audience, sample_round()), "nl"), "suppliers")
+
+
+def test_who_is_not_shown_to_meet_the_definition_is_not_cleared_of_it() -> None:
+    assert "does not rule it out" in term("gate_long", "none").en
+    assert term("gate", "none").nl == "Niet aangetoond"
 
 
 def _first_without_country() -> Round:
