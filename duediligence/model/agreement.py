@@ -139,10 +139,11 @@ class Commitment(Sourced):
         return data
 
 
-class Submission(Declared):
+class Submission(Sourced):
     """What a company hands to the secretariat beyond tiers, signs and states; what is not named here stays with it.
 
-    `facts` are facts of sites that are not private; `weight` is the fact whose total gives shares of volume.
+    `facts` are facts of sites that are not private; `weight` is the fact whose total gives shares of volume. Whether
+    the agreement asks for it is a claim like any other.
     """
 
     location: Literal["country", "subdivision", "address"] = "country"

@@ -17,25 +17,38 @@ from duediligence.aggregation.linear import Row, minimise
 Name: TypeAlias = tuple[str, str, str, str]
 """Year and group, table, row, column."""
 
-STATES = ("met", "partly", "not_met", "unknown")
-GROUPS = {"critical": ("critical",), "high": ("high", "not_rateable"), "medium": ("medium",), "low": ("low",)}
+DUE = ("due", "not_due")
+GROUPS = {
+    "critical": ("critical",), "high": ("high", "not_rateable"), "medium": ("medium",), "low": ("low",),
+    "serious": ("critical", "high", "not_rateable"), "milder": ("medium", "low"),
+}  # fmt: skip
 COUNTS = ("companies", "sites", "actions")
 FINDINGS = (
     "tiers", "tier_companies", "indicators", "indicator_companies", "countries", "countries_indicators", "goods",
     "goods_indicators", "processes", "processes_indicators", "shared_critical",
 )  # fmt: skip
-NO_FINDING = ("total", "low", "medium", "none", "without")
+NO_FINDING = ("total", "low", "medium", "milder", "none", "not_established", "without")
 """Columns that tell of no finding; five companies are enough for them (in the tiers, only for the lowest)."""
+
+
+def least_companies(name: Name) -> int:
+    """How many companies must stand behind a number."""
+    plain = name[3] in NO_FINDING and (name[1], name[3]) != ("tiers", "medium")
+    return 10 if name[1] in FINDINGS and not plain else 5
 
 
 @dataclass
 class Attacker:
-    """What one attacker has put together; `own` is what he contributes himself to a number."""
+    """What one attacker has put together; `own` is what he contributes himself to a number.
+
+    When a commitment is due follows from the lists of members, save for those that are `conditional`.
+    """
 
     own: Mapping[Name, float] = field(default_factory=dict)
     bounds: dict[Name, tuple[float, float]] = field(default_factory=dict)
     sums: list[tuple[dict[Name, float], float, float]] = field(default_factory=list)
     hidden: set[Name] = field(default_factory=set)
+    conditional: frozenset[str] = frozenset()
 
     def reads(self, document: Mapping[str, Any], now: str, step: int) -> None:
         """Takes in one report; `now` is the name of its year."""
@@ -45,7 +58,13 @@ class Attacker:
             scope = f"{now}.{table['scope']}"
             for cell in table["cells"]:
                 name = (scope, table["id"], cell["row"], cell["column"])
-                self._sees(name, cell["value"], table["unit"], step, exact=cell["column"] in ("due", "not_due"))
+                self._sees(
+                    name,
+                    cell["value"],
+                    table["unit"],
+                    step,
+                    exact=cell["column"] in DUE and cell["row"] not in self.conditional,
+                )
         for table in document["tables"]:
             self._adds_up(table, f"{now}.{table['scope']}", people)
         self._compares(document, now)
@@ -65,9 +84,7 @@ class Attacker:
         elif exact or value == 0 or unit not in COUNTS:
             self.bounds[name] = (value, value)
         else:  # whoever knows the rules knows that a number that is shown has enough companies behind it
-            finding = name[1] in FINDINGS and (name[3] not in NO_FINDING or (name[1], name[3]) == ("tiers", "medium"))
-            least = 10 if finding else 5
-            low = max(low, least, ceil(value - step / 2))
+            low = max(low, least_companies(name), ceil(value - step / 2))
             self.bounds[name] = (low, max(low, ceil(value + step / 2) - 1))
 
     def _adds_up(self, table: Mapping[str, Any], scope: str, people: Mapping[str, Any]) -> None:
@@ -81,7 +98,8 @@ class Attacker:
     def _row(self, id: str, scope: str, row: str, columns: Sequence[str], companies: float) -> None:
         names = [(scope, id, row, column) for column in columns]
         if id == "commitments":
-            self._equal([(scope, id, row, "due")], [(scope, id, row, state) for state in STATES])
+            self._equal([(scope, id, row, "due")], [name for name in names if name[3] not in DUE])
+            self._total([(scope, id, row, column) for column in DUE], companies)
         elif id == "commitments_weight" and (self.hidden & set(names) or any(self.bounds[n][1] for n in names)):
             self._total(names, 1.0, slack=0.02)
         elif id in ("size", "score", "indicator_companies"):
@@ -100,10 +118,9 @@ class Attacker:
     def _between(self, id: str, scope: str, rows: Sequence[str], columns: Sequence[str]) -> None:
         sites = (scope, "base", "all", "sites")
         if id in ("countries", "goods", "processes"):
-            for group, tiers in GROUPS.items():
-                self._split(
-                    [(scope, "tiers", "all", tier) for tier in tiers], [(scope, id, row, group) for row in rows]
-                )
+            for group in sorted(set(columns) & GROUPS.keys()):
+                wholes = [(scope, "tiers", "all", tier) for tier in GROUPS[group]]
+                self._split(wholes, [(scope, id, row, group) for row in rows])
             self._split([sites], [(scope, id, row, "total") for row in rows])
         if id.endswith("s_indicators"):
             for sign in columns:

@@ -13,6 +13,17 @@ from tests.aggregation.office import KEY, visible
 
 Cell: TypeAlias = tuple[str, str, str]
 Counted: TypeAlias = dict[Cell, dict[str, float]]
+_STATES = dict.fromkeys(("partly", "not_met", "unknown"), "not_shown_met")
+_PLACES = {"critical": "serious", "high": "serious", "medium": "milder", "low": "milder"}
+COARSE: Mapping[str, Mapping[str, str]] = {
+    "commitments": _STATES,
+    "commitments_weight": _STATES,
+    "score": {"0-20": "0-60", "20-40": "0-60", "40-60": "0-60", "60-80": "60-100", "80-100": "60-100"},
+    "indicator_companies": {"possible": "not_established", "none": "not_established"},
+    "countries": _PLACES,
+    "goods": _PLACES,
+    "processes": _PLACES,
+}
 GROUPS = {"critical": "critical", "high": "high", "not_rateable": "high", "medium": "medium", "low": "low"}
 
 
@@ -26,6 +37,16 @@ def recount(rounds: Iterable[Round]) -> Counted:
             if value:
                 counted[cell][company] = value
     return counted
+
+
+def coarsened(counted: Counted) -> Counted:
+    """The same in the classes of a small sector."""
+    found: Counted = defaultdict(dict)
+    for (table, row, column), parts in counted.items():
+        cell = (table, row, COARSE.get(table, {}).get(column, column))
+        for company, value in parts.items():
+            found[cell][company] = found[cell].get(company, 0.0) + value
+    return found
 
 
 def rows(table: str, given: Mapping[str, Rows]) -> list[dict[str, object]]:

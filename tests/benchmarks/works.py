@@ -165,6 +165,27 @@ def _workspace(mix: str) -> Prepare:
     return prepare
 
 
+def _packages(folder: Path, size: int) -> None:
+    from tests.benchmarks.generate_packages import write_workspace
+
+    write_workspace(folder, size, 1000)
+
+
+def _aggregate(folder: Path, size: int) -> Callable[[], Any]:
+    """`duediligence aggregate` without the command line: packages in, every file of the report out."""
+    from duediligence.tables.engine import PolarsEngine
+    from duediligence.workflow.aggregating import aggregate
+    from duediligence.workflow.sector_files import write_report
+
+    def work() -> Any:
+        engine = PolarsEngine()
+        done = aggregate(folder, engine=engine)
+        write_report(done, engine)
+        return done.document
+
+    return work
+
+
 ASSESS = _command("-m", "duediligence", "assess", "FOLDER/workspace", "--quiet")
 HELP, VERSION = (_command("-m", "duediligence", option) for option in ("--help", "--version"))
 TYPER = {"bare typer": _command("-c", BARE, "--help")}
@@ -206,6 +227,10 @@ WORKS = {
         Work(
             "assess_harsh", "the same, some 40 actions a supplier", (250, 500, 1000), (20, 40, 80),
             "harsh", _workspace("HARSH"), {OURS: ASSESS}, 1,
+        ),
+        Work(
+            "aggregate", "`aggregate`, packages of 1,000 suppliers, all files", (100, 300, 1000), (6, 12, 24),
+            "packages", _packages, {OURS: _aggregate}, 1,
         ),
     )
 }  # fmt: skip

@@ -1,14 +1,8 @@
-"""Many large invented packages, drawn table by table without an assessment behind them, and how long they take.
-
-`python -m tests.aggregation.large FOLDER [COMPANIES] [SITES]` writes a secretariat's workspace there and measures.
-"""
+"""Many large invented packages for a secretariat, drawn table by table without an assessment behind them."""
 
 from __future__ import annotations
 
 import random
-import resource
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,28 +12,11 @@ from duediligence.aggregation.packing import pack, signed, zipped
 from duediligence.aggregation.visibility import Visibility, visibility
 from duediligence.model.package import HandIn, Rows
 from duediligence.model.plan import ActionState
-from duediligence.tables.engine import PolarsEngine
-from duediligence.workflow.aggregating import aggregate
-from duediligence.workflow.sector_files import write_report
 from tests import generators
 
 TIERS = ["critical", "not_rateable", "high", "medium", "low"]
 PLACES = ["IN", "BD", "TR", "CN", "PT", "VN", "PK", "ET", "MM", "NL", "KH", "LK", "ID", "MA", "TN", "IT", "RO", "EG"]
 STATES = ["met", "met", "met", "partly", "not_met", "unknown", "not_due"]
-
-
-def main(folder: Path, companies: int = 1000, sites: int = 1000) -> None:
-    """Writes the packages where they are not there yet, adds them up, and prints time and peak memory."""
-    if not folder.exists():
-        write_workspace(folder, companies, sites)
-    start = time.perf_counter()
-    engine = PolarsEngine()
-    done = aggregate(folder, engine=engine)
-    added = time.perf_counter()
-    write_report(done, engine)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
-    print(done.document)  # noqa: T201
-    print(f"aggregate {added - start:.1f} s, write {time.perf_counter() - added:.1f} s, peak {peak:.2f} GB")  # noqa: T201
 
 
 def write_workspace(folder: Path, companies: int, sites: int) -> None:
@@ -52,7 +29,7 @@ def write_workspace(folder: Path, companies: int, sites: int) -> None:
         id = f"c{number:06}"
         company = base.company.model_copy(update={"id": id, "name": f"Verzonnen {number} BV"})
         round = replace(base, company=company)
-        handed = HandIn(dict(_tables(visible, random.Random(number), max(1, int(sites)))), visible.withheld)
+        handed = HandIn(dict(_tables(visible, random.Random(number), sites)), visible.withheld)
         package = pack(handed, round, visible, key, {})
         generators.write(folder / "packages", package.name, zipped(signed(package, None)))
     settings = f'agreement: agt\nsector: garments\nround: "{base.assessment.round}"\nreported_on: 2027-01-01\n'
@@ -108,7 +85,3 @@ def _tables(visible: Visibility, chance: random.Random, sites: int) -> Iterator[
             for state in ActionState
         ),
     )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
