@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 import narwhals as nw
 
+from duediligence.aggregation.values import broken_by
 from duediligence.aggregation.visibility import Visibility
-from duediligence.model.assessment import CommitmentState, Gate, Tier
-from duediligence.model.package import LEVELS, OWN_MEASURE, TABLES, TOKEN_KINDS
-from duediligence.model.plan import ActionState
+from duediligence.model.package import TABLES
 from duediligence.tables.engine import Engine, Frame
 from duediligence.tables.files import gather
 
 COMPANY = "number"
 """The column that says whose row it is; the company's id stands in no table."""
 
-STATUSES = ("screened", "assessed")
-SIZES = ("small", "medium", "large")
-HORIZONS = ("immediate", "short", "long")
-LEADS = ("company", "supplier", "union", "ngo", "government", "secretariat")
-STATES = tuple(state.value for state in ActionState)
-MOST = 1e15
-_COUNTRY = "^[A-Z]{2}$"
-_SUBDIVISION = "^[A-Z]{2}-[A-Z0-9]{1,3}$"
-_TOKEN = "^[0-9a-f]{32}$"  # noqa: S105 - a pattern, no secret
-_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 Tables = Mapping[str, Frame]
 
@@ -76,7 +63,7 @@ def violations(engine: Engine, tables: Tables, visible: Visibility, numbers: Seq
     """Every company with a value that the rules do not allow, in all tables at once."""
     found: list[Frame] = []
     for name, frame in tables.items():
-        found += [_count(frame.filter(bad), name, rule) for rule, bad in _rules(name, visible).items()]
+        found += [_count(frame.filter(bad), name, rule) for rule, bad in broken_by(name, visible).items()]
         keys = _KEYS.get(name)
         if keys:
             double = (
@@ -110,73 +97,6 @@ def _by_place(violation: Violation) -> tuple[int, str, str]:
 def _count(frame: Frame, table: str, rule: str) -> Frame:
     counted = frame.group_by(COMPANY).agg(nw.len().cast(nw.Int64).alias("count"))
     return counted.select(COMPANY, nw.lit(table).alias("table"), nw.lit(rule).alias("rule"), "count")
-
-
-def _rules(table: str, visible: Visibility) -> Mapping[str, nw.Expr]:
-    """For each column that has a rule, when a row breaks it."""
-    facts = [(nw.col("fact") == fact) & nw.col("value").is_in(sorted(values)) for fact, values in visible.facts.items()]
-    rules: Mapping[str, Mapping[str, nw.Expr]] = {
-        "company": {
-            "country": _misfit("country", _COUNTRY, required=False),
-            "size": _stranger("size", SIZES, required=False),
-            "joined": _misfit("joined", _DAY, required=False),
-            "score": _beyond("score_established", 1, required=False) | _beyond("score_possible", 1, required=False),
-            "score_order": (nw.col("score_established") > nw.col("score_possible")).fill_null(False),
-            "weight": _beyond("weight", MOST, required=False)
-            if visible.weight
-            else ~nw.col("weight").is_null(),
-        },
-        "commitments": {
-            "commitment": _stranger("commitment", visible.commitments),
-            "state": _stranger("state", [state.value for state in CommitmentState]),
-            "parts": _beyond("numerator", MOST, required=False)
-            | _beyond("denominator", MOST, required=False)
-            | (nw.col("numerator") > nw.col("denominator")).fill_null(False),
-            "year": _beyond("year", 200, required=False),
-            "threshold": _beyond("threshold", MOST, required=False),
-        },
-        "sites": {
-            "site": _beyond("site", MOST),
-            "country": _misfit("country", _COUNTRY, required=False),
-            "subdivision": _misfit("subdivision", _SUBDIVISION, required=False)
-            if visible.agreement.submission.location != "country"
-            else ~nw.col("subdivision").is_null(),
-            "tier": _stranger("tier", [tier.value for tier in Tier]),
-            "status": _stranger("status", STATUSES),
-            "gate": _stranger("gate", [gate.value for gate in Gate]),
-            "coverage": _beyond("coverage", 1, required=False),
-            "evidence": _beyond("evidence", 6),
-            "criticals": _beyond("criticals", MOST),
-        },
-        "tokens": {"kind": _stranger("kind", TOKEN_KINDS), "token": _misfit("token", _TOKEN)},
-        "places": {"name": nw.col("name").is_null()},
-        "risks": {
-            "indicator": _stranger("indicator", visible.indicators),
-            "level": _stranger("level", LEVELS),
-        },
-        "facts": {"value": ~(reduce(or_, facts).fill_null(False)) if facts else ~nw.col("site").is_null()},
-        "actions": {
-            "measure": _stranger("measure", [*visible.measures, OWN_MEASURE]),
-            "horizon": _stranger("horizon", HORIZONS),
-            "lead": _stranger("lead", LEADS),
-            "state": _stranger("state", STATES),
-            "count": _beyond("count", 1e9, least=1),
-        },
-    }  # fmt: skip
-    return rules[table]
-
-
-def _stranger(column: str, known: Iterable[str], required: bool = True) -> nw.Expr:
-    return (~nw.col(column).is_in(sorted(known))).fill_null(required)
-
-
-def _misfit(column: str, pattern: str, required: bool = True) -> nw.Expr:
-    return (~nw.col(column).str.contains(pattern)).fill_null(required)
-
-
-def _beyond(column: str, most: float, required: bool = True, least: float = 0) -> nw.Expr:
-    """Outside the bounds; a number that is none counts as larger than any."""
-    return (~((nw.col(column) >= least) & (nw.col(column) <= most))).fill_null(required)
 
 
 def _incomplete(engine: Engine, tables: Tables, visible: Visibility, numbers: Sequence[int]) -> list[Frame]:

@@ -31,7 +31,7 @@ from duediligence.aggregation.classes import (
     members,
     names,
 )
-from duediligence.aggregation.dataset import HORIZONS, LEADS, SIZES, STATES
+from duediligence.aggregation.values import HORIZONS, LEADS, SIZES, STATES
 from duediligence.model.aggregate import Unit
 from duediligence.model.assessment import Tier
 

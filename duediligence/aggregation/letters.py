@@ -40,6 +40,7 @@ class Letter:
     intro: str
     grids: tuple[Grid, ...]
     shared: str
+    results_title: str
     remarks_title: str
     never: str
     remarks: tuple[str, ...] = field(default=())
@@ -78,6 +79,7 @@ class Writer:
             intro=names.say("letter.intro", company=name, round=self.report.round),
             grids=(self._commitments(names, own), self._tiers(names, own)),
             shared=names.say("letter.shared", count=show_number(shared, self.language)),
+            results_title=names.say("letter.results"),
             remarks_title=names.say("letter.remarks"),
             never=names.say("text.never"),
             remarks=tuple(self._remark(finding) for finding in findings),

@@ -20,8 +20,8 @@ from duediligence.aggregation.classes import (
     members,
 )
 from duediligence.aggregation.contributions import PLACES
-from duediligence.aggregation.dataset import HORIZONS, LEADS
 from duediligence.aggregation.design import BASE, Table
+from duediligence.aggregation.values import HORIZONS, LEADS
 from duediligence.model.assessment import Tier
 
 

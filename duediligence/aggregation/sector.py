@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duediligence.aggregation.attackers import Shares
@@ -48,6 +48,61 @@ class SectorTables:
     left: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """This year's companies, and last year's where enough of them are in both."""
+
+    engine: Engine
+    found: Frame
+    now: frozenset[int]
+    last: LastYear | None
+
+    @classmethod
+    def of(cls, engine: Engine, found: Frame, numbers: Sequence[int], last: LastYear | None, least: int) -> _Years:
+        """The years; too few matched companies would be told about by comparing, so they are not."""
+        now = frozenset(numbers)
+        return cls(engine, found, now, last if last is not None and len(now & last.numbers) >= least else None)
+
+    @property
+    def matched(self) -> frozenset[int]:
+        """Who handed in both years."""
+        return self.now & (self.last.numbers if self.last else frozenset())
+
+    def sums(self) -> dict[Key, Sum]:
+        """The cells of all companies, and of every group that follows by subtracting the years."""
+        totals = sums(self.engine, self.found, Scope.ALL)
+        if self.last is not None:
+            for scope, frame, chosen in (
+                (Scope.MATCHED, self.found, self.matched),
+                (JOINED, self.found, self.now - self.matched),
+                (Scope.BEFORE, self.last.contributions, self.matched),
+                (LEFT, self.last.contributions, self.last.numbers - self.matched),
+            ):
+                totals |= sums(self.engine, self._of(frame, chosen), scope)
+        return totals
+
+    def shares(self) -> Shares:
+        """What each company contributes to each cell of every group that a reader can form."""
+        shares: dict[Key, dict[int, float]] = {}
+        matched = self.matched
+        for frame, everybody, stayed, others in self._frames():
+            for row in self.engine.rows(frame):
+                number = row[COMPANY]
+                for scope in (everybody, stayed if number in matched else others):
+                    key = Key(scope, row["table"], row["row"], row["column"])
+                    shares.setdefault(key, {})[number] = row["value"]
+        return shares
+
+    def _frames(self) -> Iterator[tuple[Frame, str, str, str]]:
+        yield self.found, Scope.ALL.value, Scope.MATCHED.value, JOINED
+        if self.last is not None:
+            yield self.last.contributions, LAST + Scope.ALL, Scope.BEFORE.value, LEFT
+
+    def _of(self, frame: Frame, numbers: Iterable[int]) -> Frame:
+        chosen = self.engine.table([(number,) for number in sorted(numbers)], {COMPANY: int})
+        return self.engine.keep(frame.join(chosen, on=COMPANY, how="semi"))
+
+
 def sector_tables(
     engine: Engine,
     data: Tables,
@@ -58,60 +113,27 @@ def sector_tables(
     solver: bool | None = None,
 ) -> SectorTables:
     """Every table of one year, protected; raises DisclosureError where there are too few companies to publish."""
-    limits = parameters(content.scales)
+    limits, fineness = parameters(content.scales), detail(content.scales, len(numbers))
     if len(numbers) < limits.minimum_companies:
         raise DisclosureError("too_few_companies", count=len(numbers), minimum=limits.minimum_companies)
     indicators = [id for id in content.indicators if id in visible.indicators]
-    fineness = detail(content.scales, len(numbers))
     found = contributions(engine, data, indicators, list(visible.facts), fineness, limits.minimum_companies)
-    now, matched = frozenset(numbers), frozenset(numbers) & (last.numbers if last else frozenset())
-    if last is not None and len(matched) < limits.minimum_companies:
-        last = None
-    totals = sums(engine, found.frame, Scope.ALL)
-    if last is not None:
-        for scope, frame, chosen in (
-            (Scope.MATCHED, found.frame, matched),
-            (JOINED, found.frame, now - matched),
-            (Scope.BEFORE, last.contributions, matched),
-            (LEFT, last.contributions, last.numbers - matched),
-        ):
-            totals |= sums(engine, _of(engine, frame, chosen), scope)
-    words = _vocabulary(visible, found, indicators, fineness, weighed=_weighed(totals, limits))
-    designed = tables(words)
-    past = last.past if last else None
+    years = _Years.of(engine, found.frame, numbers, last, limits.minimum_companies)
+    totals, past = years.sums(), years.last.past if years.last else None
+    designed = tables(_vocabulary(visible, found, indicators, fineness, weighed=_weighed(totals, limits)))
     system = link(designed, fineness, totals, past, limits)
     return SectorTables(
         tables=designed,
         compared=comparable(designed, past),
         system=system,
-        protection=protect(system, totals, limits, lambda: _shares(engine, found.frame, last, matched), solver),
+        protection=protect(system, totals, limits, years.shares, solver),
         parameters=limits,
         contributions=found,
         coarse=fineness.coarse,
-        matched=len(matched) if last else None,
-        joined=len(now - matched) if last else None,
-        left=len(last.numbers - matched) if last else None,
+        matched=len(years.matched) if years.last else None,
+        joined=len(years.now - years.matched) if years.last else None,
+        left=len(years.last.numbers - years.matched) if years.last else None,
     )
-
-
-def _of(engine: Engine, frame: Frame, numbers: Iterable[int]) -> Frame:
-    chosen = engine.table([(number,) for number in sorted(numbers)], {COMPANY: int})
-    return engine.keep(frame.join(chosen, on=COMPANY, how="semi"))
-
-
-def _shares(engine: Engine, now: Frame, last: LastYear | None, matched: frozenset[int]) -> Shares:
-    """What each company contributes to each cell of every group that a reader can form."""
-    shares: dict[Key, dict[int, float]] = {}
-    frames = [(now, Scope.ALL.value, Scope.MATCHED.value, JOINED)]
-    if last is not None:
-        frames.append((last.contributions, LAST + Scope.ALL, Scope.BEFORE.value, LEFT))
-    for frame, everybody, stayed, others in frames:
-        for row in engine.rows(frame):
-            number = row[COMPANY]
-            for scope in (everybody, stayed if number in matched else others):
-                key = Key(scope, row["table"], row["row"], row["column"])
-                shares.setdefault(key, {})[number] = row["value"]
-    return shares
 
 
 def _weighed(totals: Mapping[Key, Sum], limits: Parameters) -> bool:

@@ -28,7 +28,7 @@ _FILL = PatternFill("solid", fgColor=_PETROL)
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _RIGHT = Alignment(vertical="top", horizontal="right")
-_FIRST_WIDTH, _WIDTH, _TEXT_WIDTH = 62, 14, 40
+_FIRST_WIDTH, _WIDTH, _TEXT_WIDTH, _LIST_WIDTH = 62, 14, 40, 70
 _LINE_HEIGHT, _SIGN = 15, 1.0
 """The height of a line in points, and how wide a sign is in columns, with room for words that do not break."""
 
@@ -49,14 +49,20 @@ def render_list(title: str, head: Sequence[str], rows: Sequence[Sequence[str | i
     sheet = workbook.worksheets[0]
     sheet.title = title[:31]
     workbook.properties.title = title
+    widths = [
+        min(_LIST_WIDTH, max(len(str(value)) for value in values) + 2) for values in zip(head, *rows, strict=True)
+    ]
     _head(sheet, 1, head)
     for index, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             _put(sheet.cell(index, column), value)
+            sheet.cell(index, column).alignment = _WRAP
+        _fit(sheet, index, [str(value) for value in row], widths)
+    _page(sheet)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
-    for column in range(1, len(head) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 24
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
     return _bytes(workbook)
 
 
@@ -78,6 +84,11 @@ def _section(sheet: Worksheet, section: Section, view: SectorView) -> None:
         row += 1
     for grid in section.grids:
         row = _grid(sheet, grid, row + 1, widths)
+    _page(sheet)
+
+
+def _page(sheet: Worksheet) -> None:
+    """Printed, all columns stand on one page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.page_setup.fitToWidth = 1

@@ -86,7 +86,8 @@ def _show_inside(console: Console, prepared: Prepared) -> None:
     ]
     console.table(headers, rows)
     console.say("submit.outside")
-    console.table(("",), ((translate(f"aggregate.withheld.{id}", console.language),) for id in manifest.withheld))
+    for id in manifest.withheld:
+        console.line(f"  – {translate(f'aggregate.withheld.{id}', console.language)}")
     if manifest.revision > 1 and not prepared.unchanged:
         console.say("submit.corrected", revision=manifest.revision)
     if not prepared.signed:
