@@ -1,7 +1,7 @@
 """Which cells are withheld, and the proof that no reader can work one out.
 
-With the extra `disclosure` the cells that must go along are found, and every hidden cell's range is solved for after.
-Without it nothing can be proved, so every family of linked cells that holds a sensitive one is withheld whole.
+The cells that must go along are found, and every hidden cell's range is solved for after (extra `disclosure`). Who does
+without the proof gets less: every family of linked cells that holds a sensitive one is withheld whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from duediligence.aggregation.cells import Key
 from duediligence.aggregation.linked import Sums, System
 from duediligence.aggregation.parameters import Parameters
 from duediligence.aggregation.primary import Rule, sensitive
-from duediligence.errors import DisclosureError
+from duediligence.errors import DisclosureError, UsageError
 
 if TYPE_CHECKING:
     from duediligence.aggregation.parts import Target
@@ -52,15 +52,18 @@ class Protection:
 
 
 def protect(
-    system: System, sums: Sums, parameters: Parameters, shares: Callable[[], Shares], solver: bool | None = None
+    system: System, sums: Sums, parameters: Parameters, shares: Callable[[], Shares], proved: bool = True
 ) -> Protection:
     """Chooses what to withhold and proves it; raises DisclosureError where a cell cannot be protected at all.
 
+    Raises UsageError where there is nothing to prove it with: an unproved report must be asked for.
     `shares` fetches what each company contributes to each cell; it is called only where the first test fails.
     """
     rules = sensitive(system, sums, parameters)
-    if not (find_spec(SOLVER) is not None if solver is None else solver):
+    if not proved:
         return Protection(_whole_families(system, rules), (), verified=False)
+    if find_spec(SOLVER) is None:
+        raise UsageError("disclosure_not_installed", extra="disclosure")
     from duediligence.aggregation.ranges import Ranges
 
     knowledge = Knowledge({key: node.sum for key, node in system.nodes.items()}, shares)

@@ -110,7 +110,7 @@ def sector_tables(
     visible: Visibility,
     numbers: Sequence[int],
     last: LastYear | None = None,
-    solver: bool | None = None,
+    proved: bool = True,
 ) -> SectorTables:
     """Every table of one year, protected; raises DisclosureError where there are too few companies to publish."""
     limits, fineness = parameters(content.scales), detail(content.scales, len(numbers))
@@ -126,7 +126,7 @@ def sector_tables(
         tables=designed,
         compared=comparable(designed, past),
         system=system,
-        protection=protect(system, totals, limits, years.shares, solver),
+        protection=protect(system, totals, limits, years.shares, proved),
         parameters=limits,
         contributions=found,
         coarse=fineness.coarse,

@@ -78,20 +78,21 @@ def aggregate(
     content: Path | None = None,
     engine: Engine | None = None,
     store: Path | None = None,
-    solver: bool | None = None,
+    proved: bool = True,
     progress: Progress | None = None,
 ) -> Aggregated:
     """The sector report of a secretariat's workspace; writes nothing but a store of tables that goes again.
 
     `packages` are paths or, for Spark, an address; `store` is where tables are gathered, which an engine elsewhere must
-    be able to read. Raises InputError where no package counts, DisclosureError where nothing may be published.
+    be able to read; without `proved` nothing is solved for and whole families of tables are withheld. Raises InputError
+    where no package counts, DisclosureError where nothing may be published.
     """
     office = open_office(folder, content)
     engine = engine or PolarsEngine()
     with TemporaryDirectory(prefix="duediligence-", dir=store) as place:
         source = source_of(engine, office, packages, Path(place), progress)
         intake, data = _take_in(engine, office, source)
-    return _aggregated(engine, office, intake, data, earlier(office), solver)
+    return _aggregated(engine, office, intake, data, earlier(office), proved)
 
 
 def _take_in(engine: Engine, office: Office, source: Source) -> tuple[Intake, Tables]:
@@ -135,13 +136,13 @@ def _about_values(packages: Sequence[Received], wrong: Iterable[Violation]) -> l
 
 
 def _aggregated(
-    engine: Engine, office: Office, intake: Intake, data: Tables, before: Earlier | None, solver: bool | None
+    engine: Engine, office: Office, intake: Intake, data: Tables, before: Earlier | None, proved: bool
 ) -> Aggregated:
     companies: Mapping[str, int] = {intake.companies[number]: number for number in intake.numbers}
     last = last_year(engine, before, companies) if before else None
     shared = shared_sites(engine, data, intake.companies)
     data = {**data, "shared": shared_counts(engine, shared, intake.companies)}
-    found = sector_tables(engine, data, office.content, office.visible, intake.numbers, last, solver)
+    found = sector_tables(engine, data, office.content, office.visible, intake.numbers, last, proved)
     about = Circumstances(
         settings=office.settings,
         content=office.content,

@@ -85,7 +85,8 @@ def _packages(done: Aggregated, language: str) -> bytes:
     for file in sorted({*said, *counting}):
         package = counting.get(file)
         yes = translate(f"aggregate.list.{'yes' if package else 'no'}", language)
-        remarks = " ".join(_problem(finding, language) for finding in said.get(file, ()))
+        about = (finding for finding in said.get(file, ()) if package or finding.severity is not Severity.WARNING)
+        remarks = " ".join(_problem(finding, language) for finding in about)
         whose = package.company if package else next((str(f.params.get("company", "")) for f in said[file]), "")
         named = (package.manifest.company_name, package.manifest.revision) if package else ("", "")
         rows.append([file, whose, *named, yes, remarks])

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def add_up(folder: Path) -> Aggregated:
-    return aggregate(folder, solver=False)
+    return aggregate(folder, proved=False)
 
 
 def package(folder: Path, **options: object) -> Prepared:

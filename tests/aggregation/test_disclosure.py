@@ -16,7 +16,8 @@ from duediligence.aggregation.parameters import Parameters, parameters
 from duediligence.aggregation.primary import Rule, sensitive
 from duediligence.aggregation.protect import Protection, protect
 from duediligence.aggregation.relations import Relation
-from duediligence.errors import ContentError, DisclosureError
+from duediligence.errors import ContentError, DisclosureError, UsageError
+from duediligence.i18n.texts import translate
 from duediligence.model.aggregate import Unit
 from tests import generators
 
@@ -128,9 +129,9 @@ def square(parts: Table, rows: int, columns: int) -> tuple[System, dict[Key, dic
     return System(nodes, tuple(relations)), shares
 
 
-def shielded(parts: Table, rows: int, columns: int, limits: Parameters = EXACT, solver: bool = True) -> Protection:
+def shielded(parts: Table, rows: int, columns: int, limits: Parameters = EXACT, proved: bool = True) -> Protection:
     system, shares = square(parts, rows, columns)
-    return protect(system, {}, limits, lambda: shares, solver)
+    return protect(system, {}, limits, lambda: shares, proved)
 
 
 def even(rows: int, columns: int) -> dict[tuple[int, int], list[float]]:
@@ -149,7 +150,7 @@ def test_one_hidden_cell_takes_others_along_in_its_row_and_column() -> None:
 
 def test_an_even_table_is_printed_whole() -> None:
     assert shielded(even(3, 3), 3, 3).withheld == {}
-    assert shielded(even(3, 3), 3, 3, solver=False).withheld == {}
+    assert shielded(even(3, 3), 3, 3, proved=False).withheld == {}
 
 
 def test_rounding_alone_does_not_protect_a_large_number_of_few() -> None:
@@ -161,7 +162,7 @@ def test_rounding_alone_does_not_protect_a_large_number_of_few() -> None:
 def test_without_the_solver_the_whole_family_is_withheld_and_it_says_so() -> None:
     parts = even(3, 3)
     parts[1, 1] = [2.0, 1.0, *[0.0] * 6]
-    found = shielded(parts, 3, 3, solver=False)
+    found = shielded(parts, 3, 3, proved=False)
     assert not found.verified
     assert set(found.withheld) == set(square(parts, 3, 3)[0].nodes) - {TOTAL}
     assert set(found.withheld.values()) == {Rule.TOO_FEW, Rule.WHOLE_TABLE}
@@ -229,3 +230,12 @@ def test_every_reported_range_holds_the_truth_and_is_wide_enough(drawn: tuple[in
         assert range.low - 1e-6 <= system.nodes[range.key].sum.value <= range.high + 1e-6
         assert range.holds
     assert set(sensitive(system, {}, LIMITS)) <= set(found.withheld)
+
+
+def test_without_the_solver_nothing_is_published_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duediligence.aggregation.protect.find_spec", lambda name: None)
+    with pytest.raises(UsageError) as problem:
+        shielded(even(3, 3), 3, 3)
+    assert problem.value.code == "disclosure_not_installed"
+    assert "duediligence[disclosure]" in translate(f"errors.{problem.value.code}", "en", extra="disclosure")
+    assert not shielded(even(3, 3), 3, 3, proved=False).verified

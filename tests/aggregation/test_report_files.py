@@ -36,7 +36,7 @@ def small(tmp_path: Path) -> Path:
 
 def write(folder: Path) -> Path:
     engine = PolarsEngine()
-    return write_report(aggregate(folder, engine=engine, solver=False), engine)
+    return write_report(aggregate(folder, engine=engine, proved=False), engine)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -162,7 +162,7 @@ def test_changed_editions_are_marked_as_a_break(years: Years, tmp_path: Path) ->
     document = json.loads(path.read_text())
     document["editions"]["agt"] = "2025.9"
     path.write_text(json.dumps(document))
-    report = aggregate(tmp_path / "office", solver=False).report
+    report = aggregate(tmp_path / "office", proved=False).report
     assert [text for text in report.breaks if text.startswith("agt 2025.9")]
     assert all(table.breaks for table in report.tables if table.scope != "all")
     assert not [table for table in years.now.report.tables if table.breaks]

@@ -49,7 +49,7 @@ def contributed(engine: Engine, done: Aggregated) -> dict[tuple[str, str, str, i
 @pytest.mark.spark
 def test_spark_and_polars_agree(folder: Path, spark: Any) -> None:
     here = PolarsEngine()
-    polars, there = (aggregate(folder, engine=engine, solver=False) for engine in (here, spark))
+    polars, there = (aggregate(folder, engine=engine, proved=False) for engine in (here, spark))
     ours, theirs = contributed(here, polars), contributed(spark, there)
     assert ours.keys() == theirs.keys()
     assert all(abs(theirs[cell] - value) <= 1e-9 * max(1.0, abs(value)) for cell, value in ours.items())
@@ -63,8 +63,8 @@ def test_spark_and_polars_agree(folder: Path, spark: Any) -> None:
 
 @pytest.mark.spark
 def test_packages_at_an_address_are_opened_by_the_cluster(folder: Path, spark: Any) -> None:
-    there = aggregate(folder, [f"file://{folder / 'packages-2026'}"], engine=spark, solver=False)
-    assert render_json(there.report) == render_json(aggregate(folder, solver=False).report)
+    there = aggregate(folder, [f"file://{folder / 'packages-2026'}"], engine=spark, proved=False)
+    assert render_json(there.report) == render_json(aggregate(folder, proved=False).report)
     assert [finding.code for finding in there.findings] == ["package_unreadable"]
 
 

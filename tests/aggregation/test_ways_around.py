@@ -215,7 +215,7 @@ def left(folder: Path, reasons: dict[int, str]) -> dict[str, object]:
         for number, member in enumerate(office.members(20))
     ]
     office.hand_in_all(generators.Sector(companies=9, sites=2).rounds(), folder / "packages-2026")
-    report = aggregate(office.settings(folder, members=members), solver=False).report
+    report = aggregate(office.settings(folder, members=members), proved=False).report
     return dict(report.participation.left_because)
 
 
@@ -232,7 +232,7 @@ def test_why_many_left_is_told(tmp_path: Path) -> None:
 def test_the_market_share_is_printed_with_who_says_so(tmp_path: Path) -> None:
     office.hand_in_all(generators.Sector(companies=9, sites=2).rounds(), tmp_path / "packages-2026")
     declared = {"share": 0.42, "of": {"nl": "omzet", "en": "turnover"}, "source": "Annual report 2026"}
-    done = aggregate(office.settings(tmp_path, market_share=declared), solver=False)
+    done = aggregate(office.settings(tmp_path, market_share=declared), proved=False)
     view = sector_view(done.report, generators.content(), "en")
     grid = next(g for g in view.sections[0].grids if g.id == "market_share")
     assert [cell.text for cell in grid.lines[0].cells] == ["42%", "Annual report 2026"]

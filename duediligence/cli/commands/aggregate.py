@@ -34,6 +34,13 @@ Store = Annotated[
         "--store", help="Where tables are gathered; a cluster must be able to read it.", show_default="temporary"
     ),
 ]
+Unproved = Annotated[
+    bool,
+    typer.Option(
+        "--unproved",
+        help="Do without the extra 'disclosure': whole families of tables are withheld, and the report says so.",
+    ),
+]
 
 
 def aggregate(
@@ -42,6 +49,7 @@ def aggregate(
     engine: Engine = "polars",
     master: Master = None,
     store: Store = None,
+    unproved: Unproved = False,
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
@@ -55,7 +63,7 @@ def aggregate(
 
     opened = open_engine(engine, master)
     with Console(lang or "en", json, quiet).reading() as tick:
-        done = run(workspace, tuple(packages or ()), content, opened, store, progress=tick)
+        done = run(workspace, tuple(packages or ()), content, opened, store, not unproved, tick)
     console = Console(lang or done.office.settings.languages[0], json, quiet)
     folder = write_report(done, opened)
     console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})
