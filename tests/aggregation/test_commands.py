@@ -41,7 +41,7 @@ def workspace(folder: Path, number: int = 1) -> Path:
 
 def test_a_company_sees_what_is_inside_before_it_is_written(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "m1")
-    shown = run("submit", folder, "--list")
+    shown = run("submit", folder, "--list", "--lang", "en")
     assert "Nothing was written" in shown
     assert "spend, prices" in shown
     assert not (folder / "submitted").exists()
