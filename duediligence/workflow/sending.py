@@ -16,6 +16,7 @@ from duediligence.model.assessment import Tier
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.reporting.output import write_files
+from duediligence.scoring.access import from_outside
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.asked import FOLDER
@@ -41,6 +42,8 @@ class Sent:
     files: tuple[Path, ...]
     untranslated: tuple[str, ...] = ()
     """Languages that were asked for and in which no question was written: those forms are in English."""
+    spared: tuple[str, ...] = ()
+    """Suppliers without this form, because a visit or a talk there puts people in danger."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -49,26 +52,25 @@ class Sent:
 
 
 def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> Sent:
-    """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one."""
+    """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one.
+
+    Where a visit or a talk puts people in danger, no form is written for which somebody would have to go there.
+    """
     opened = open_workspace(folder, content)
     respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
     kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(Respondent(respondent))
-    suppliers, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
-    files = write_forms(
-        opened.content,
-        suppliers,
-        Respondent(respondent),
-        opened.workspace.company,
-        languages,
-        kinds,
-        opened.answers,
-        _low_risk(opened),
-        order.deadline,
-    )
+    chosen, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
+    closed = frozenset[str]() if from_outside(respondent, opened.content) else _closed(opened)
+    suppliers = [supplier for supplier in chosen if supplier.id not in closed]
+    about = (opened.content, suppliers, Respondent(respondent), opened.workspace.company, languages, kinds)
+    spared = [supplier for supplier in chosen if supplier.id in closed]
+    nobody_left = bool(spared) and not suppliers
+    files = [] if nobody_left else write_forms(*about, opened.answers, _low_risk(opened), order.deadline)
     written = tuple(write_files(opened.root / FOLDER, dict(files)))
     wanted = dict.fromkeys((*languages, *(word for s in suppliers for word in s.words(LANGUAGE_FACT))))
     spoken = languages_of(opened.content.questionnaires[use.id] for use in opened.content.uses(Respondent(respondent)))
-    return Sent(opened, written, tuple(language for language in wanted if language not in spoken))
+    untranslated = tuple(language for language in wanted if language not in spoken)
+    return Sent(opened, written, untranslated, tuple(supplier.name for supplier in spared))
 
 
 def _usual(respondent: Respondent) -> list[str]:
@@ -79,6 +81,11 @@ def _usual(respondent: Respondent) -> list[str]:
 def _low_risk(opened: Opened) -> frozenset[str]:
     screened = assess_suppliers(PolarsEngine(), opened.suppliers, (), opened.content, opened.workspace.seed)
     return frozenset(s.id for s in screened if s.tier is Tier.LOW)
+
+
+def _closed(opened: Opened) -> frozenset[str]:
+    given = (opened.suppliers, opened.answers, opened.content, opened.workspace.seed)
+    return frozenset(s.id for s in assess_suppliers(PolarsEngine(), *given) if s.closed_by)
 
 
 def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:

@@ -49,9 +49,16 @@ def form(
     console = Console(lang[0] if lang else sent.opened.spoken[0], json, quiet)
     files = [str(file) for file in sent.files]
     console.document(
-        {"files": files, "untranslated": list(sent.untranslated), "findings": as_json(sent.findings, console)}
+        {
+            "files": files,
+            "untranslated": list(sent.untranslated),
+            "spared": list(sent.spared),
+            "findings": as_json(sent.findings, console),
+        }
     )
     console.say("form.wrote", count=len(sent.files), folder=sent.files[0].parent if sent.files else "–")
     for code in sent.untranslated:
         console.say("form.untranslated", style="yellow", language=language_name(code, console.language))
+    if sent.spared:
+        console.say("form.spared", style="yellow", names=", ".join(sent.spared))
     console.see_check(sent.findings)
