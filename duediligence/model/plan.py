@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -36,7 +37,8 @@ class Reason:
 class Action:
     """One measure for one supplier, or for the company itself; the id is stable from round to round.
 
-    `sites`: the suppliers for which the company does it in one go, most urgent first. `planned`: the due date that the
+    `sites`: the suppliers for which the company does it in one go, most urgent first, with the reasons at each beside
+    them. `planned`: the due date that the
     tool proposed; people may have moved `due`. `needed` is False where the reason is gone and the action is kept
     because people worked on it. `not_at`: suppliers at which it must not be done, because a visit or a talk there puts
     people in danger.
@@ -65,6 +67,19 @@ class Action:
     not_at: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     planned: date | None = None
+    site_reasons: tuple[tuple[Reason, ...], ...] = ()
+
+    def reasons_at(self, site: str) -> tuple[Reason, ...]:
+        """Why it is done at one of its sites: what is true of another is no reason there."""
+        return next((r for place, r in zip(self.sites, self.site_reasons, strict=True) if place == site), self.reasons)
+
+    def only_at(self, chosen: Collection[str]) -> Action:
+        """The same action as far as it is about some of its sites; others are neither named nor a reason."""
+        if not self.sites:
+            return self
+        kept = {site: self.reasons_at(site) for site in self.sites if site in chosen}
+        reasons = tuple(dict.fromkeys(reason for why in kept.values() for reason in why))
+        return replace(self, sites=tuple(kept), site_reasons=tuple(kept.values()), reasons=reasons)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def _action(assessment: Assessment, content: SectorContent, need: Need, turn: Tu
         id=action_id(assessment.company, need.subject, measure.id),
         subject=need.subject,
         measure=measure.id,
-        reasons=tuple(sorted(need.reasons, key=lambda r: (_KINDS.index(r.kind), r.ref, r.question))),
+        reasons=_sorted(need.reasons),
         horizon=measure.horizon,
         due=due,
         lead=measure.lead,
@@ -88,8 +88,13 @@ def _action(assessment: Assessment, content: SectorContent, need: Need, turn: Tu
         first_seen=assessment.assessed_on,
         not_at=_closed(assessment) if need.subject == COMPANY and not need.sites and measure.sends_people else (),
         sites=tuple(need.sites),
+        site_reasons=tuple(map(_sorted, need.sites.values())),
         planned=due,
     )
+
+
+def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda r: (_KINDS.index(r.kind), r.ref, r.question)))
 
 
 def _days(measure: Measure, content: SectorContent, turn: int, times: int) -> int:

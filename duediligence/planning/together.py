@@ -23,12 +23,12 @@ Wanted: TypeAlias = Mapping[tuple[str, str], Collection[Reason]]
 
 @dataclass(slots=True)
 class Need:
-    """A measure that one subject needs; `sites` are those for which the company does it in one go."""
+    """A measure that one subject needs; `sites` are those for which the company does it in one go, and why."""
 
     subject: str
     measure: str
     reasons: set[Reason] = field(default_factory=set)
-    sites: list[str] = field(default_factory=list)
+    sites: dict[str, Collection[Reason]] = field(default_factory=dict)
 
 
 def gathered(
@@ -43,7 +43,7 @@ def gathered(
         whose = COMPANY if joint else subject
         need = needs.setdefault((whose, measure), Need(whose, measure))
         need.reasons.update(reasons)
-        need.sites += [subject] if joint else []
+        need.sites |= {subject: reasons} if joint else {}
     return tuple(needs.values())
 
 

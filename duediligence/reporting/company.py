@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,7 @@ class ActionView:
     subject: Text
     sites: tuple[str, ...]
     where: tuple[Link, ...]
+    reasons_at: Mapping[str, tuple[Text, ...]]
     target: str
     tier: str
     measure: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.model.base import Text
-from duediligence.model.plan import Action
+from duediligence.model.plan import Action, Reason
 from duediligence.model.response import COMPANY
 from duediligence.reporting.company import ActionView, FindingView, MeasureGroup
 from duediligence.reporting.labels import Labels, target
@@ -36,7 +37,8 @@ def by_subject(actions: Iterable[ActionView]) -> Mapping[str, tuple[ActionView, 
     gathered: dict[str, list[ActionView]] = defaultdict(list)
     for action in actions:
         for place in action.sites or (action.subject_id,):
-            gathered[place].append(action)
+            reasons = action.reasons_at.get(place, action.reasons)
+            gathered[place].append(replace(action, reasons=reasons))
     return {subject: tuple(views) for subject, views in gathered.items()}
 
 
@@ -73,7 +75,8 @@ def _action(
         measure_target=f"p-{a.measure or a.id}",
         text=labels.action(a),
         type=measure.type if measure else "",
-        reasons=(*_reasons(a, labels), *_not_at(a, names)),
+        reasons=(*_reasons(a.reasons, labels), *_not_at(a, names)),
+        reasons_at={site: _reasons(a.reasons_at(site), labels) for site in a.sites},
         horizon=a.horizon,
         due=a.due,
         days_left=days_left,
@@ -128,8 +131,8 @@ def _subject(a: Action, supplier: SupplierAssessment | None, names: Mapping[str,
     return say("own_company") if a.subject == COMPANY else plain(supplier.supplier.name if supplier else a.subject)
 
 
-def _reasons(a: Action, labels: Labels) -> tuple[Text, ...]:
-    unique = {(r.kind, r.ref): r for r in a.reasons}
+def _reasons(reasons: Iterable[Reason], labels: Labels) -> tuple[Text, ...]:
+    unique = {(r.kind, r.ref): r for r in reasons}
     return tuple(labels.reason(reason) for reason in unique.values())
 
 

@@ -94,19 +94,17 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
 
 def render_evidence_json(round: Round, suppliers: Sequence[str], view: EvidenceView, language: str) -> bytes:
     """The pack as data: the same rows as `assessment.json`, for these sites only."""
-    document = assessment_document(round.assessment, round.plan, round.content, round.manifest)
     chosen = set(suppliers)
+    about = tuple(a.only_at(chosen) for a in round.plan.actions if not chosen.isdisjoint(a.places))
+    plan = replace(round.plan, actions=about)
+    document = assessment_document(round.assessment, plan, round.content, round.manifest)
     pack: Json = {
         "schema": SCHEMA,
         "subject": view.subject.get(language),
         **{key: document[key] for key in ("tool", "editions", "assessed_on")},
         "company": {key: document["company"][key] for key in ("id", "name", "sector", "round")},
         "suppliers": [s for s in document["suppliers"] if s["id"] in chosen],
-        "actions": [
-            {**a, "owner": "", "sites": [id for id in a["sites"] if id in chosen]}
-            for a in document["actions"]
-            if chosen & {a["subject"], *a["sites"]}
-        ],
+        "actions": [{**action, "owner": ""} for action in document["actions"]],
         "short": [text.get(language) for text in view.short],
         "results": [text.get(language) for text in view.results],
         "unknowns": [{"supplier": u.supplier, "kind": u.kind, "text": u.text.get(language)} for u in view.unknowns],

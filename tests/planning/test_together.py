@@ -75,6 +75,18 @@ def test_a_measure_that_is_done_once_for_all_is_one_action_also_where_something_
     assert {subject for subject, measure in chosen if measure == "pay_back"} == {"s1", "s2"}
 
 
+def test_what_is_true_of_one_site_is_no_reason_at_another() -> None:
+    wages = supplier(CONTENT, "s1", LATE, priority=1)
+    other = supplier(CONTENT, "s2", CALM, possible={"documents": 0.5}, priority=2)
+    content = sector(measures="talk | long 180 | company | purchasing | E2 | pt | indicators: wages documents")
+    (talk,) = choose_plan(content, assessment([wages, other])).actions
+    assert talk.sites == ("s1", "s2")
+    assert {reason.ref for reason in talk.reasons} == {"wages", "documents"}
+    assert [reason.ref for reason in talk.reasons_at("s2")] == ["documents"]
+    pack = talk.only_at({"s2"})
+    assert (pack.sites, [reason.ref for reason in pack.reasons], pack.id) == (("s2",), ["documents"], talk.id)
+
+
 def test_a_place_that_is_critical_by_itself_keeps_its_own_action() -> None:
     risk, critical = {"state_imposed": 0.6}, (driver("state_imposed", critical=True),)
     grave = supplier(CONTENT, "s1", CALM, possible=risk, drivers=critical, priority=1)
