@@ -124,7 +124,7 @@ def breaks(before: Earlier, office: Office) -> tuple[str, ...]:
 
 def _settings(file: Path) -> Secretariat:
     if not file.is_file():
-        raise InputError("no_secretariat", folder=str(file.parent))
+        raise InputError("no_secretariat", folder=str(file.parent.resolve()))
     document, findings = read(file, FILE)
     if document is None or findings:
         raise InputError("secretariat_invalid", file=FILE, findings=tuple(findings))
