@@ -121,7 +121,7 @@ class Labels:
     def fact(self, id: str) -> Text:
         """The name of a fact, whatever a condition calls it."""
         known = self.content.facts.get(self.content.fact_ids.get(id, id))
-        return known.name if known else plain(id.replace("_", " ").replace(".", " "))
+        return known.name if known else term("unknown_place", id.partition(".")[0])
 
     def values(self, fact: Fact | None, values: tuple[Scalar, ...]) -> Text:
         """The values of a fact in words."""

@@ -117,7 +117,7 @@ def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], l
 def _drivers(s: SupplierAssessment, id: str, labels: Labels) -> Iterable[DriverView]:
     for row in s.drivers:
         if row.indicator == id:
-            unknown = tuple(labels.fact(fact) for fact in row.unknown_facts)
+            unknown = tuple(dict.fromkeys(labels.fact(fact) for fact in row.unknown_facts))
             number, sources = labels.driver_number(row.id), labels.driver_sources(row.id)
             yield DriverView(number, labels.driver(row.id), row.level, row.value, row.critical, unknown, sources)
 

@@ -124,9 +124,8 @@ class _Teller:
         level = self._term("level", row.level)
         if not row.unknown_facts:
             return self._say("driver", label=label, level=level)
-        return self._say(
-            "driver_unknown", label=label, level=level, facts=", ".join(map(self._fact, row.unknown_facts))
-        )
+        facts = ", ".join(dict.fromkeys(map(self._fact, row.unknown_facts)))
+        return self._say("driver_unknown", label=label, level=level, facts=facts)
 
     def _answer(self, row: AnswerRow) -> str:
         text = self._say(
@@ -180,7 +179,8 @@ class _Teller:
         return self.content.questions[id].text.get(self.language)
 
     def _fact(self, id: str) -> str:
-        return self.content.facts[id].name.get(self.language) if id in self.content.facts else id
+        known = self.content.facts.get(id)
+        return known.name.get(self.language) if known else self._term("unknown_place", id.partition(".")[0])
 
     def _term(self, group: str, code: str) -> str:
         return translate(f"terms.{group}.{code}", self.language)

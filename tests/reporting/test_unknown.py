@@ -70,6 +70,10 @@ def test_who_is_not_shown_to_meet_the_definition_is_not_cleared_of_it() -> None:
     assert term("gate", "none").nl == "Niet aangetoond"
 
 
+def test_figures_of_a_country_that_are_missing_have_a_name_for_people() -> None:
+    assert Labels(sample_round().content).fact("country.rule_of_law").nl == "cijfers over dit land"
+
+
 def _first_without_country() -> Round:
     round = sample_round()
 
