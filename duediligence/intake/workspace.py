@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from pydantic import ValidationError
 
 from duediligence.errors import InputError
-from duediligence.findings import Finding, error, in_order, note
+from duediligence.findings import Finding, Location, error, in_order, note
 from duediligence.i18n.formats import language_code
 from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.unread import shown
@@ -20,6 +20,9 @@ from duediligence.yamlfile import Document, read
 FILE = "duediligence.yaml"
 REGISTERS = ("suppliers.xlsx", "suppliers.csv")
 COMPANY_ANSWERS = ("company.xlsx", "company.csv", "company.json")
+
+
+_UNUSABLE = ("path_outside", "responses_in_the_way")
 
 
 def find_workspace(folder: Path) -> Path:
@@ -52,9 +55,11 @@ def load_workspace(root: Path) -> tuple[Workspace, tuple[Finding, ...]]:
     document, findings = read(root / FILE, FILE)
     if document is None:
         raise InputError("workspace_invalid", file=FILE, findings=tuple(findings))
+    if document.data is None:
+        raise InputError("workspace_invalid", file=FILE, findings=(error("workspace_empty", Location(file=FILE)),))
     workspace, found = _validated(document)
     findings = [*findings, *found, *_outside(document)]
-    if workspace is None or any(finding.code == "path_outside" for finding in findings):
+    if workspace is None or any(finding.code in _UNUSABLE for finding in findings):
         raise InputError("workspace_invalid", file=FILE, findings=in_order(findings))
     return _in_known_languages(workspace, document, findings), in_order(findings)
 
@@ -84,6 +89,14 @@ def _outside(document: Document) -> Iterator[Finding]:
         name = data.get(key)
         if isinstance(name, str) and _leads_out(name):
             yield error("path_outside", document.location((key,)), key=key, found=shown(name))
+    responses, reports = (_inside(data.get(key) or key) for key in ("responses", "reports"))
+    if not responses or reports[: len(responses)] == responses:
+        yield error("responses_in_the_way", document.location(("responses",)))
+
+
+def _inside(name: object) -> tuple[str, ...]:
+    """The folders of a path below the workspace."""
+    return tuple(part for part in PurePosixPath(str(name).replace("\\", "/")).parts if part != ".")
 
 
 def _leads_out(name: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from duediligence.model.base import Declared, Id, Words
+from duediligence.model.workspace import COMPANY_ID, LONGEST_NAME, LONGEST_ROUND
 
 SCHEMA = "duediligence.package/1"
 """The format of a package; it changes when a reader would have to change."""
@@ -71,11 +72,11 @@ class PackageManifest(Declared):
 
     schema_: str = Field(alias="schema")
     tool: Words = Field(max_length=40)
-    company: Words = Field(pattern=r"^[^\x00-\x1f/\\]{1,80}$")
-    company_name: Words = Field(max_length=200)
+    company: Words = Field(pattern=COMPANY_ID)
+    company_name: Words = Field(max_length=LONGEST_NAME)
     agreement: Id
     sector: Id
-    round: Words = Field(max_length=40)
+    round: Words = Field(max_length=LONGEST_ROUND)
     assessed_on: date
     revision: int = Field(default=1, ge=1, le=10_000)
     replaces: Digest | None = None

@@ -69,7 +69,7 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
     ("text", "code"),
     [
         ("- a\n- b\n", "wrong_type"),
-        ("", "wrong_type"),
+        ("", "workspace_empty"),
         ("company: [\n", "yaml_syntax"),
         (GOOD + "sector: metals\n", "duplicate_key"),
         (GOOD.replace("2026-11-01", "1 november"), "wrong_type"),
@@ -111,3 +111,30 @@ def test_errors_have_a_text(language: str) -> None:
         ("workspace_invalid", {"file": "F"}),
     ):
         assert "F" in translate(f"errors.{code}", language, **params)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("2026-11-01", "9999-12-31", "date_out_of_time"),
+        ("2024-03-01", "0024-03-01", "date_out_of_time"),
+        ("c001", '"../../evil"', "bad_company_id"),
+        ("c001", '".."', "bad_company_id"),
+        ("Voorbeeld BV", '" "', "blank_text"),
+        ("Voorbeeld BV", "B" * 201, "text_too_long"),
+        ('"2026"', "r" * 41, "text_too_long"),
+        ("sector:", "responses: .\nsector:", "responses_in_the_way"),
+        ("sector:", "reports: responses/out\nsector:", "responses_in_the_way"),
+    ],
+)
+def test_what_cannot_be_worked_with_is_named(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert [finding.code for finding in refused(tmp_path, GOOD.replace(old, new))] == [code]
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    assert [finding.code for finding in refused(tmp_path, "# nothing yet\n")] == ["workspace_empty"]
+
+
+def test_reports_beside_the_answers_are_in_nobodys_way(tmp_path: Path) -> None:
+    loaded, findings = load_workspace(workspace(tmp_path, GOOD + "reports: .\n"))
+    assert (loaded.reports, findings) == (".", ())
