@@ -177,4 +177,6 @@ def _failures_named(folder: Path) -> Iterator[None]:
     except OSError as problem:
         reason = reason_of(problem)
         name = Path(problem.filename).name if isinstance(problem.filename, str) else folder.name
-        raise InputError("output_not_written", file=name.removeprefix("."), reason=reason) from problem
+        raise InputError(
+            "output_not_written", file=name.removeprefix(".").removesuffix(".new"), reason=reason
+        ) from problem

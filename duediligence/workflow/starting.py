@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -40,8 +41,19 @@ def start_workspace(
     for path in made:
         path.write_bytes(new[path]())
     settings = folder / WORKSPACE_FILE  # last: with it the folder is a workspace
-    settings.write_text(_settings(sector, company or folder.resolve().name, language, content, today), encoding="utf-8")
+    name, own = company or folder.resolve().name, _seen_from(folder, content)
+    settings.write_text(_settings(sector, name, language, own, today), encoding="utf-8")
     return [settings, *made]
+
+
+def _seen_from(folder: Path, content: Path | None) -> str | None:
+    """The content folder as the workspace file names it: from the workspace on."""
+    if content is None:
+        return None
+    try:
+        return Path(os.path.relpath(content.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return content.resolve().as_posix()
 
 
 def _documents_seen(language: str) -> bytes:
@@ -52,9 +64,9 @@ def _documents_seen(language: str) -> bytes:
 
 def write_example(folder: Path, sector: str) -> None:
     """Copies a sector's worked example; a folder that holds something else is refused."""
-    example = content_root() / EXAMPLES / sector
-    if not example.is_dir():
-        known = sorted(path.name for path in (content_root() / EXAMPLES).iterdir() if path.is_dir())
+    examples = content_root() / EXAMPLES
+    known = sorted(path.name for path in examples.iterdir() if path.is_dir())
+    if sector not in known:
         raise UsageError("no_example", sector=sector, known=", ".join(known))
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise InputError("folder_not_empty", folder=str(folder))
@@ -62,7 +74,7 @@ def write_example(folder: Path, sector: str) -> None:
         return
     with TemporaryDirectory(dir=_existing(folder.absolute().parent), prefix=f".{folder.name}-") as place:
         copy = Path(place) / "example"
-        shutil.copytree(example, copy)
+        shutil.copytree(examples / sector, copy)
         (copy / MARK).write_text(sector + "\n", encoding="utf-8")
         if folder.exists():
             folder.rmdir()  # it is empty
@@ -74,7 +86,7 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _settings(sector: str, company: str, language: str, content: Path | None, today: date) -> str:
+def _settings(sector: str, company: str, language: str, content: str | None, today: date) -> str:
     templates = Environment(loader=FileSystemLoader(content_root() / "reports" / "templates"), autoescape=False)  # noqa: S701 (YAML, quoted by the template)
     template = templates.get_template(f"workspace.{language if language == 'nl' else 'en'}.yaml.j2")
     return template.render(sector=sector, company=company, language=language, content=content, today=today)

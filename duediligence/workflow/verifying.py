@@ -61,8 +61,10 @@ def verify_report(
     """Repeats the run behind a report.
 
     A bundle is repeated from what it holds, unless a workspace is named: then that workspace is compared with it. Any
-    other report is repeated from the workspace in which it lies. Raises InputError where the report cannot be read.
+    other report is repeated from the workspace in which it lies; a folder stands for the assessment.json in it. Raises
+    InputError where the report cannot be read.
     """
+    report = report / DOCUMENT if report.is_dir() else report
     if not report.is_file():
         raise InputError("no_report", file=str(report))
     with TemporaryDirectory(prefix="duediligence-") as name:

@@ -149,3 +149,21 @@ def test_ctrl_c_while_files_take_their_places_leaves_the_old_ones(
     assert done.code == 130
     assert "Nothing was left half written" in done.err
     assert {path: path.read_bytes() for path in reports.rglob("*") if path.is_file()} == before
+
+
+def test_an_example_is_named_and_is_no_path(tmp_path: Path, run: Run) -> None:
+    assert run("demo", tmp_path / "demo", "--sector", "../..").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_content_of_ones_own_is_named_as_it_lies_from_the_new_workspace(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    assert run("init", "deep/er", "--sector", "x", "--content", "content").code == 0
+    assert 'content: "../../content"' in (workspace / "deep" / "er" / "duediligence.yaml").read_text(encoding="utf-8")
+
+
+def test_a_deadline_that_is_past_is_refused(workspace: Path, run: Run) -> None:
+    done = run("form", "--workspace", workspace, "--deadline", "2001-01-01")
+    assert (done.code, "is past already" in done.err) == (2, True)

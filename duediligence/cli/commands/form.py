@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -40,10 +40,13 @@ def form(
     quiet: Quiet = False,
 ) -> None:
     """Write questionnaires, prefilled with what is known: short ones for suppliers of low risk."""
+    from duediligence.errors import UsageError
     from duediligence.i18n.formats import language_name
     from duediligence.workflow.sending import Order, write_forms_of
 
     by = deadline.date() if deadline else None
+    if by and by < date.today():
+        raise UsageError("deadline_past", day=by)
     order = Order(tuple(suppliers or ()), respondent, tuple(kind or ()), tuple(lang or ()), by)
     sent = write_forms_of(workspace, order, content)
     console = Console(lang[0] if lang else sent.opened.spoken[0], json, quiet)
