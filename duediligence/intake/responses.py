@@ -22,6 +22,7 @@ from duediligence.intake.safety import LIMITS, Limits
 from duediligence.intake.several_forms import several_forms_findings
 from duediligence.intake.side_by_side import read_each
 from duediligence.intake.sources import Received, receive
+from duediligence.intake.text import shown_path
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 from duediligence.model.returned import ReturnedForm
@@ -81,7 +82,7 @@ class _Reader:
     limits: Limits
 
     def __call__(self, path: Path) -> Returned:
-        shown, concerns = _shown(path, self.shown_root), COMPANY if path == self.own else ""
+        shown, concerns = shown_path(path, self.shown_root), COMPANY if path == self.own else ""
         return read_file(path, shown, self.questions, self.suppliers, self.assessed_on, concerns, self.limits)
 
 
@@ -114,7 +115,9 @@ def _files(where: Iterable[Path], own: Path | None, shown_root: Path, findings: 
         elif path.exists() or path.is_symlink():
             found.add(path)
         else:
-            findings.append(warning("no_responses_folder", Location(file=_shown(path, shown_root)), found=path.name))
+            findings.append(
+                warning("no_responses_folder", Location(file=shown_path(path, shown_root)), found=path.name)
+            )
     return [path for path in sorted(found) if not _skipped(path, shown_root, findings)]
 
 
@@ -124,7 +127,7 @@ def _walk(folder: Path, shown_root: Path, findings: list[Finding]) -> Iterator[P
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as problem:
-        place = Location(file=_shown(folder, shown_root))
+        place = Location(file=shown_path(folder, shown_root))
         findings.append(error("folder_unreadable", place, reason=reason_of(problem)))
         return
     for entry in found:
@@ -137,12 +140,8 @@ def _walk(folder: Path, shown_root: Path, findings: list[Finding]) -> Iterator[P
 def _skipped(path: Path, shown_root: Path, findings: list[Finding]) -> bool:
     skipped = path.name.startswith(_NOT_MEANT) or path.name.casefold() in _NOT_MEANT_NAMES
     if skipped:
-        findings.append(note("file_skipped", Location(file=_shown(path, shown_root))))
+        findings.append(note("file_skipped", Location(file=shown_path(path, shown_root))))
     return skipped
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def each_once(answers: Iterable[Answer]) -> tuple[Answer, ...]:

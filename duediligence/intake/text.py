@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 
 from duediligence.findings import Finding, warning
 from duediligence.intake.grid import Grid, Value
@@ -19,6 +20,12 @@ _UNSEEN = re.compile(
 def clean(text: str) -> str:
     """The text without control and direction signs, zero-width spaces and halves of surrogate pairs."""
     return _UNSEEN.sub("", text)
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A file as people see it: below a folder, with `?` for what is no sign of a text (a name may hold any byte)."""
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    return _UNSEEN.sub("?", name)
 
 
 def is_clean(text: str) -> bool:

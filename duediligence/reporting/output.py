@@ -44,6 +44,8 @@ def write_files(folder: Path, files: Mapping[str, bytes | str], stale: Collectio
     record = _record(folder)
     for change in changes:
         _refuse_foreign(change, record)
+    if (folder / KEPT).exists() and not (folder / KEPT).is_dir():
+        raise InputError("output_not_ours", file=KEPT)
     gone = [_change(folder, name) for name in stale if name in record and name not in contents]
     with _failures_named(folder):
         contents[RECORD] = _new_record(record, contents, {change.name for change in gone})

@@ -14,8 +14,9 @@ from duediligence.errors import InputError
 from duediligence.intake.workspace import find_workspace, load_workspace
 from duediligence.model.workspace import Workspace
 from duediligence.reporting.output import write_files
+from duediligence.workflow.history import HISTORY
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
-from duediligence.workflow.rounds import HISTORY, Done, plan_name, run_round
+from duediligence.workflow.rounds import Done, plan_name, run_round
 
 PREFIX = "bundle"
 DOCUMENT = "assessment.json"

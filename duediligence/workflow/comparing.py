@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
-from duediligence.model.manifest import SCHEMA, readable_as
 from duediligence.model.movement import CommitmentMove, ConcernMove, EditionChange, Movement
 from duediligence.model.tree import Node
 from duediligence.planning.diff import compare
 from duediligence.reporting.outline import render_outline
 from duediligence.workflow.compared_words import Words
+from duediligence.workflow.history import read_assessment
 
-MAX_BYTES = 400_000_000
 _LONGEST = 40
 
 
@@ -46,14 +44,8 @@ def compare_files(old: Path, new: Path) -> Compared:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    file = path / "assessment.json" if path.is_dir() else path
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise InputError("not_an_assessment", file=str(path))
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        raise InputError("not_an_assessment", file=str(path)) from None
-    if not isinstance(document, dict) or readable_as(document.get("schema")) != readable_as(SCHEMA):
+    document = read_assessment(path / "assessment.json" if path.is_dir() else path)
+    if document is None:
         raise InputError("not_an_assessment", file=str(path))
     return document
 

@@ -22,6 +22,7 @@ from duediligence.intake.reading import Returned
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
 from duediligence.intake.same_site import same_site_findings
+from duediligence.intake.text import shown_path
 from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
@@ -96,7 +97,7 @@ def open_workspace(
         answers=came.value,
         forms=came.forms,
         findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings)),
-        inputs={file.relative_to(folder).as_posix(): file for file in files if _opens(file)},
+        inputs={shown_path(file, folder): file for file in files if _opens(file)},
         content_files=dict(library.files),
     )
 

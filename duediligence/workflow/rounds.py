@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,11 +25,10 @@ from duediligence.reporting.parts import Round
 from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.assessing import assess
+from duediligence.workflow.history import HISTORY, Earlier, earlier_rounds
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 
 PLAN = "company-plan.xlsx"
-HISTORY = "history"
-"""The folder in the reports folder with one assessment a round: what `diff` and the next round compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,10 @@ def assess_opened(opened: Opened) -> Unwritten:
     typed, unread = last_plan(opened)
     assessed = assess(opened, typed)
     plan = replace(assessed.plan, findings=in_order((*assessed.plan.findings, *unread)))
+    earlier = earlier_rounds(opened)
     round = Round(assessed.assessment, plan, opened.content, opened.workspace, opened.manifest())
-    round = replace(round, movement=_movement(opened, round))
-    return Unwritten(round, in_order((*opened.findings, *plan.findings)))
+    round = replace(round, movement=_movement(earlier, round))
+    return Unwritten(round, in_order((*opened.findings, *plan.findings, *earlier.findings)))
 
 
 def document_of(round: Round) -> Json:
@@ -159,14 +158,9 @@ def _other_plan(opened: Opened, read: str) -> Iterator[Finding]:
             yield (warning if other in typed else note)("plan_not_read", Location(file=other), read=read)
 
 
-def _movement(opened: Opened, round: Round) -> Movement | None:
+def _movement(earlier: Earlier, round: Round) -> Movement | None:
     """What moved since the last round that was assessed on an earlier day."""
-    history = opened.root / opened.workspace.reports / HISTORY
-    today = f"{opened.workspace.assessed_on}.json"
-    earlier = sorted(file for file in history.glob("*.json") if file.name < today)
-    if not earlier:
-        return None
-    return compare(json.loads(earlier[-1].read_text(encoding="utf-8")), document_of(round))
+    return compare(earlier.rounds[-1], document_of(round)) if earlier.rounds else None
 
 
 def render_reports(round: Round, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -29,9 +29,10 @@ from duediligence.reporting.fieldwork_build import field_view
 from duediligence.reporting.output import write_files
 from duediligence.reporting.parts import Round
 from duediligence.workflow.bundling import DOCUMENT
+from duediligence.workflow.history import earlier_rounds
 from duediligence.workflow.layers import open_library
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
-from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
+from duediligence.workflow.rounds import Unwritten, assess_opened
 from duediligence.workflow.verifying import verify_written
 
 FOLDER = "auditor"
@@ -81,7 +82,7 @@ def sample_workspace(
     rules = _rules(opened, content)
     assessed = assess_opened(opened)
     round = assessed.round
-    found = triangulate(round.assessment, opened.content, rules.triangulation, _earlier(opened))
+    found = triangulate(round.assessment, opened.content, rules.triangulation, earlier_rounds(opened).rounds)
     chance = opened.workspace.seed if seed is None else seed
     given = (round.assessment.suppliers, opened.content, rules.sampling, found.clashes, found.flags)
     fieldwork = plan_fieldwork(*given, chance, wanted)
@@ -139,20 +140,6 @@ def _visit(visit: SiteVisit) -> dict[str, Any]:
 def _rules(opened: Opened, content: Path | None) -> _Rules:
     library = open_library(opened.root, opened.workspace, content)
     return _Rules(sampling_rules(library), triangulation_rules(library))
-
-
-def _earlier(opened: Opened) -> list[Mapping[str, Any]]:
-    """The documents of earlier rounds, oldest first; what cannot be read is no round."""
-    history = opened.root / opened.workspace.reports / HISTORY
-    today = f"{opened.workspace.assessed_on}.json"
-    found: list[Mapping[str, Any]] = []
-    for file in sorted(file for file in history.glob("*.json") if file.name < today):
-        try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        found += [document] if isinstance(document, dict) else []
-    return found
 
 
 def _verdict(reports: Path, opened: Opened, found: Unwritten) -> Verdict | None:

@@ -25,8 +25,9 @@ from duediligence.reporting.page import render_page
 from duediligence.reporting.views import BUILDERS, build_view
 from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.bundling import DOCUMENT, PREFIX, open_bundled
+from duediligence.workflow.history import HISTORY
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
-from duediligence.workflow.rounds import HISTORY, Unwritten, assess_opened
+from duediligence.workflow.rounds import Unwritten, assess_opened
 
 PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
 _NAME = re.compile(r"([a-z]+)-plan(?:\.(?:nl|en))?")

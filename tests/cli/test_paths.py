@@ -167,3 +167,36 @@ def test_content_of_ones_own_is_named_as_it_lies_from_the_new_workspace(
 def test_a_deadline_that_is_past_is_refused(workspace: Path, run: Run) -> None:
     done = run("form", "--workspace", workspace, "--deadline", "2001-01-01")
     assert (done.code, "is past already" in done.err) == (2, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
+def test_a_file_name_that_is_no_text_is_shown_with_question_marks(workspace: Path, run: Run) -> None:
+    answers = workspace / "responses" / "answers.csv"
+    answers.rename(os.fsdecode(os.fsencode(answers.parent) + b"/cl\x1b[2Jear\xff.csv"))
+    assert run("assess", workspace).code == 0
+    told = run("check", workspace, "--json")
+    assert "\x1b" not in told.out
+    assert "responses/cl?[2Jear?.csv" in (workspace / "reports" / "assessment.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", '{"schema": "duediligence.assessment/1"}', '{"suppliers": [1]}'])
+def test_an_earlier_round_that_is_damaged_is_told_and_not_compared_with(
+    damaged: str, workspace: Path, run: Run
+) -> None:
+    history = workspace / "reports" / "history"
+    history.mkdir(parents=True)
+    (history / "2025-01-01.json").write_text(damaged)
+    done = run("assess", workspace)
+    assert done.code == 0, done.err
+    assert "[history_damaged]" in done.out
+    assert run("diff", history / "2025-01-01.json", workspace / "reports").code == 3
+
+
+def test_a_file_where_the_folder_of_kept_files_belongs_is_told_before_anything_is_written(
+    workspace: Path, run: Run
+) -> None:
+    (workspace / "reports").mkdir()
+    (workspace / "reports" / "kept").write_text("mine")
+    done = run("assess", workspace)
+    assert (done.code, "kept" in done.err) == (3, True)
+    assert [path.name for path in (workspace / "reports").iterdir()] == ["kept"]

@@ -33,9 +33,10 @@ from duediligence.reporting.workbook import render_workbook
 from duediligence.resources import content_root
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
+from duediligence.workflow.history import HISTORY
 from duediligence.workflow.layers import open_library
 from duediligence.workflow.opened import Opened, open_workspace
-from duediligence.workflow.rounds import HISTORY, assess_opened
+from duediligence.workflow.rounds import assess_opened
 from tests.examples.story import Filled, Round, Rows, Story, Table, read_story, sectors
 from tests.examples.typing_in import filled_form, filled_register, words_of
 from tests.examples.typing_plan import typed_plan
