@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
 
 from duediligence.findings import Finding, note, warning
 from duediligence.model.assessment import Assessment, SupplierAssessment
@@ -52,7 +53,7 @@ class Round:
     def subject(self, row: TypedAction) -> str:
         """The subject of one of the tool's own rows: the one from which its id follows, else what the row says."""
         named, company = self.named_subject(row), self.assessment.company
-        candidates = [subject for subject in (named, COMPANY, *self.suppliers) if subject is not None]
+        candidates = chain([named] if named else [], [COMPANY], self.suppliers)  # nearly always the first
         follows = (subject for subject in candidates if action_id(company, subject, row.measure) == row.id)
         return next(follows, named or row.subject)
 
