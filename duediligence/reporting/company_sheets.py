@@ -28,7 +28,7 @@ def suppliers_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("id", 12),
         words.column("name", 32),
         words.column("country", 16),
-        words.column("activity", 20),
+        words.column("activity", 24, "text"),
         words.column("workers", 11, "number"),
         words.column("tier", 20, look="tier"),
         words.column("gate", 24),

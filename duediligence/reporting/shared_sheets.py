@@ -12,6 +12,8 @@ from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Column, Jump, TableSheet, Value
 from duediligence.reporting.union import UnionSite, UnionView
 
+UNION, NGO = "union", "ngo"
+
 
 def union_sites_sheet(view: UnionView, words: Words) -> TableSheet:
     """One row a site, in order of priority, with what workers have there."""
@@ -20,7 +22,7 @@ def union_sites_sheet(view: UnionView, words: Words) -> TableSheet:
         words.column("rank", 7, "number"),
         words.column("name", 32),
         words.column("country", 16),
-        words.column("activity", 20),
+        words.column("activity", 24, "text"),
         words.column("tier", 20, look="tier"),
         words.column("gate", 24),
         words.column("established", 13, "score", look="bar"),
@@ -98,7 +100,7 @@ def ngo_sites_sheet(view: NgoView, words: Words) -> TableSheet | None:
     columns = (
         words.column("name", 34),
         words.column("country", 18),
-        words.column("activity", 22),
+        words.column("activity", 26, "text"),
         words.column("tier", 20, look="tier"),
         words.column("signs", 60, "text"),
     )
@@ -115,10 +117,12 @@ def ngo_measures_sheet(view: NgoView, words: Words) -> TableSheet:
         words.column("measure", 60, "text"),
         words.column("horizon", 18),
         words.column("first_due", 14, "date"),
+        words.column("own_role", 14),
         words.column("lead", 16),
         words.column("support", 26, "text"),
         words.column("sites", 12, "number"),
         words.column("where", 40, "text"),
+        words.column("names", 44, "text"),
         words.column("closes_with", 26, "text"),
         words.column("kpi", 36, "text"),
     )
@@ -175,6 +179,8 @@ def _action_columns(words: Words) -> tuple[Column, ...]:
         words.column("horizon", 18),
         words.column("due", 14, "date"),
         words.column("action_state", 26),
+        words.column("late", 10),
+        words.column("own_role", 14),
         words.column("lead", 16),
         words.column("support", 26, "text"),
         words.column("closes_with", 26, "text"),
@@ -185,7 +191,8 @@ def _action_columns(words: Words) -> tuple[Column, ...]:
 def _action(a: SharedAction, row: int, words: Words) -> Sequence[Value]:
     return (
         words.jump(words.text(a.subject), row), words.text(a.text), words.term("horizon", a.horizon), a.due,
-        words.term("action_state", a.state), words.term("role", a.lead),
+        words.term("action_state", a.state), words.say("list.overdue") if a.overdue else None,
+        words.own_role(UNION, a.lead, a.support), words.term("role", a.lead),
         ", ".join(words.term("role", r) for r in a.support),
         words.evidence(a.closes_with), words.flag(a.repayment),
     )  # fmt: skip
@@ -193,7 +200,9 @@ def _action(a: SharedAction, row: int, words: Words) -> Sequence[Value]:
 
 def _measure(m: SharedMeasure, words: Words) -> Sequence[Value]:
     return (
-        words.text(m.text), words.term("horizon", m.horizon), m.first_due, words.term("role", m.lead),
+        words.text(m.text), words.term("horizon", m.horizon), m.first_due,
+        words.own_role(NGO, m.lead, m.support), words.term("role", m.lead),
         ", ".join(words.term("role", r) for r in m.support), m.count, ", ".join(words.text(p) for p in m.places),
+        ", ".join(dict.fromkeys(words.text(a.subject) for a in m.actions)) or None,
         words.evidence(m.closes_with), words.text(m.kpi) if m.kpi else None,
     )  # fmt: skip

@@ -61,6 +61,11 @@ class Words:
         """An evidence class with what it means."""
         return f"{code} · {self.term('evidence', code)}"
 
+    def own_role(self, reader: str, lead: str, support: Sequence[str]) -> str | None:
+        """What the reader does in an action: lead it, take part in it, or (an empty cell) neither."""
+        part = "leads" if lead == reader else "supports" if reader in support else ""
+        return self.say(f"own_role.{part}") if part else None
+
     def flag(self, value: bool) -> str | None:
         """Yes, or an empty cell."""
         return self.term("flag", "true") if value else None

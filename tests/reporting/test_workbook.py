@@ -23,7 +23,10 @@ from duediligence.intake.sources import receive
 from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import COLUMNS, TypedAction
 from duediligence.model.response import Supplier
+from duediligence.reporting.books import book as as_data
 from duediligence.reporting.sheet_rows import legal_text
+from duediligence.reporting.sheet_words import Words
+from duediligence.reporting.sheets import TableSheet
 from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook import render_workbook
 from tests.reporting.look import sample_round
@@ -256,3 +259,16 @@ def test_on_paper_stand_the_columns_that_people_act_on_and_no_sheet_to_look_thin
     assert printed["Acties"].startswith("$C$4:$L$")
     assert [printed[title].rpartition("$")[2] for title in ("Vraag nu", "Onderbouwing")] == ["2", "2"]
     assert {found.page_setup.fitToWidth for found in opened(book("company")).worksheets[:-1]} == {1}
+
+
+@pytest.mark.parametrize(("audience", "leads"), [("union", "you lead"), ("ngo", "you lead")])
+def test_union_and_ngo_can_filter_on_their_own_part(audience: str, leads: str) -> None:
+    made = as_data(build_view(audience, sample_round()), Words("en"), "page.html")
+    sheet = next(s for s in made.sheets if isinstance(s, TableSheet) and s.key == "actions")
+    at = {column.key: index for index, column in enumerate(sheet.columns)}
+    told = {(row[at["lead"]], row[at["own_role"]]) for row in sheet.rows}
+    ours = {"union": "union", "ngo": "NGO"}[audience]
+    assert (ours, leads) in told
+    assert all((lead == ours) == (part == leads) for lead, part in told)
+    assert Words("en").own_role(audience, "company", (audience,)) == "you take part"
+    assert Words("en").own_role(audience, "company", ("government",)) is None
