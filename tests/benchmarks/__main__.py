@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.measure import ABSENT, Measured, Side, exponent, in_own_process, ratio, timed
+from tests.benchmarks.pages import RESULTS, STAGES, table, write_results, write_stages
+from tests.benchmarks.stages import stage_rows
 from tests.benchmarks.works import OURS, WORKS, Work
 
 HEAD = ("work", "size", "ours, s", "rival", "rival, s", "ratio", "peak, MB", "rival's, MB", "growth (rival's)")
 NONE = "–"
+STAGE_SIZES = (20, 1500, 10_000)
 
 
 def main() -> int:
@@ -27,16 +28,22 @@ def main() -> int:
     parser.add_argument("--sizes", nargs="+", type=int, help="Other sizes than the work's own.")
     parser.add_argument("--ours", action="store_true", help="Without rivals.")
     parser.add_argument("--keep", type=Path, help="Where generated files are kept and found again.")
-    parser.add_argument("--markdown", type=Path, help="Also write the table, with the machine, to this file.")
+    parser.add_argument("--stages", action="store_true", help="Instead: the stages of `assess`, each with its time.")
+    parser.add_argument("--write", action="store_true", help=f"Also write {RESULTS.name} (--stages: {STAGES.name}).")
     parser.add_argument("--one", nargs=4, metavar=("WORK", "SIDE", "SIZE", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         return _one(*asked.one)
-    with TemporaryDirectory() as place:
-        rows = list(_rows(asked, asked.keep or Path(place)))
-    _say(_table(rows))
-    if asked.markdown:
-        asked.markdown.write_text(_report(rows), encoding="utf-8")
+    with TemporaryDirectory() as scratch:
+        place = asked.keep or Path(scratch)
+        if asked.stages:
+            head, *rows = stage_rows(asked.sizes or ((20, 50) if asked.quick else STAGE_SIZES), place)
+        else:
+            head, rows = HEAD, list(_rows(asked, place))
+    shown = table(head, rows)
+    _say(shown)
+    if asked.write:
+        (write_stages if asked.stages else write_results)(shown)
     return 0
 
 
@@ -106,19 +113,6 @@ def _sides(work: Work, names: Sequence[str], size: int, runs: int, place: Path) 
             found.setdefault(name, []).append(measured)
             sys.stderr.write(f"{work.name} {size:,} {name}: {measured.seconds:.2f} s  {measured.outcome}\n")
     return {name: Side(name, measurements) for name, measurements in found.items()}
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
-
-
-def _report(rows: Sequence[Sequence[str]]) -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    machine = f"{os.cpu_count()} cores, {memory:.0f} GB memory, {platform.system()}, Python {platform.python_version()}"
-    command = " ".join(("python -m tests.benchmarks", *sys.argv[1:]))
-    return f"`{command}`\n\nMachine: {machine}; load average at the end {load}.\n\n{_table(rows)}\n"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,3 +36,14 @@ def _company_view(content: SectorContent, sites: int, each: int) -> View:
     with TemporaryDirectory() as place:
         write_workspace(content, Path(place), sites, each, ORDINARY)
         return build_view("company", assess_opened(open_workspace(Path(place))).round)
+
+
+def keep_book(content: SectorContent, file: Path, sites: int) -> None:
+    """Makes such a book once, for all that will write it."""
+    file.write_bytes(pickle.dumps(company_book(content, sites)))
+
+
+def kept_book(file: Path) -> Book:
+    """The book that was kept."""
+    book: Book = pickle.loads(file.read_bytes())
+    return book

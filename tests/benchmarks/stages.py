@@ -8,9 +8,10 @@ from __future__ import annotations
 import gc
 import json
 import resource
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from importlib import import_module
@@ -97,6 +98,32 @@ def assess_by_stage(workspace: Path) -> Clock:
     run_round(workspace)
     clock.leave()
     return clock
+
+
+def stage_rows(sizes: Sequence[int], place: Path) -> Iterator[tuple[str, ...]]:
+    """The head and the rows of a table: every stage with its seconds by number of suppliers; the last row adds up."""
+    runs = [_run(place / f"ordinary-{size}", size) for size in sizes]
+    stages = [*STAGES, REST]
+    yield ("stage", *(f"{size:,}, s" for size in sizes), f"share of {sizes[-1]:,}", "peak, MB")
+    total = [sum(run["seconds"].values()) for run in runs]
+    for stage in stages:
+        seconds = [run["seconds"].get(stage, 0.0) for run in runs]
+        peak = runs[-1]["megabytes"].get(stage, 0.0)
+        yield (stage, *(f"{s:.2f}" for s in seconds), f"{seconds[-1] / total[-1]:.0%}", f"{peak:,.0f}")
+    yield ("all", *(f"{s:.2f}" for s in total), "100%", f"{max(runs[-1]['megabytes'].values()):,.0f}")
+
+
+def _run(folder: Path, size: int) -> dict[str, dict[str, float]]:
+    """One run in a process of its own; the workspace is made if it is not there."""
+    from tests.benchmarks.works import ORDINARY_WORKSPACE
+
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        ORDINARY_WORKSPACE(folder, size)
+    command = [sys.executable, "-m", "tests.benchmarks.stages", str(folder / "workspace")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def main() -> None:

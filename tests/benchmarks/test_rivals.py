@@ -20,8 +20,10 @@ from duediligence.model.response import AnswerState, SourceKind
 from duediligence.reporting.workbook import write_book
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.scoring_files import Files, score_files
+from tests.benchmarks import rival_duckdb, rival_pandas
 from tests.benchmarks.generate_forms import write_filled
 from tests.benchmarks.generate_large import write_large
+from tests.benchmarks.plans import company_book
 from tests.benchmarks.rival_forms import Said, read_forms
 from tests.benchmarks.rival_workbooks import with_openpyxl, with_xlsxwriter
 from tests.benchmarks.works import content
@@ -86,21 +88,14 @@ def assert_same(found: Sequence[Result], expected: Sequence[Result]) -> None:
 
 @pytest.mark.parametrize("name", ["clean", "tangled"])
 def test_scores_are_those_of_duckdb(name: str, request: pytest.FixtureRequest) -> None:
-    pytest.importorskip("duckdb")
-    from tests.benchmarks.rival_duckdb import score
-
     folder: Path = request.getfixturevalue(name)
-    assert_same(score(folder / "register.parquet", folder / "answers.parquet", content()), ours(folder))
+    assert_same(rival_duckdb.score(folder / "register.parquet", folder / "answers.parquet", content()), ours(folder))
 
 
 @pytest.mark.parametrize("name", ["clean", "tangled"])
 def test_scores_are_those_of_pandas(name: str, request: pytest.FixtureRequest) -> None:
-    pytest.importorskip("pandas")
-    pytest.importorskip("pyarrow")
-    from tests.benchmarks.rival_pandas import score
-
     folder: Path = request.getfixturevalue(name)
-    assert_same(score(folder / "register.parquet", folder / "answers.parquet", content()), ours(folder))
+    assert_same(rival_pandas.score(folder / "register.parquet", folder / "answers.parquet", content()), ours(folder))
 
 
 def test_the_tangled_answers_reach_every_tier_and_gate_that_matters(tangled: Path) -> None:
@@ -123,8 +118,6 @@ def test_forms_say_what_openpyxl_reads_in_them(tmp_path: Path, read_only: bool) 
 
 
 def test_the_workbook_holds_what_openpyxl_writes_cell_by_cell() -> None:
-    from tests.benchmarks.plans import company_book
-
     book = company_book(content(), 8)
     written = cells(write_book(book))
     assert written == cells(with_openpyxl(book))
@@ -132,9 +125,6 @@ def test_the_workbook_holds_what_openpyxl_writes_cell_by_cell() -> None:
 
 
 def test_the_workbook_holds_what_xlsxwriter_writes() -> None:
-    pytest.importorskip("xlsxwriter")
-    from tests.benchmarks.plans import company_book
-
     book = company_book(content(), 8)
     assert cells(write_book(book)) == cells(with_xlsxwriter(book))
 

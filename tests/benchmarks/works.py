@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 Prepare = Callable[[Path, int], None]
@@ -124,18 +125,24 @@ def _score_duckdb(folder: Path, size: int) -> Callable[[], Any]:
     return lambda: len(score(folder / "register.parquet", folder / "answers.parquet", told))
 
 
+def _book(folder: Path, size: int) -> None:
+    from tests.benchmarks.plans import keep_book
+
+    keep_book(content(), folder / BOOK, size)
+
+
 def _plan(writer: str) -> Do:
-    """Writes the company's workbook of so many suppliers; what it holds is made beforehand."""
+    """Writes the company's workbook of so many suppliers; what it holds was made beforehand."""
 
     def ready(folder: Path, size: int) -> Callable[[], Any]:
         if writer == "with_xlsxwriter":
             import xlsxwriter  # noqa: F401 (absent: this side is skipped)
         from duediligence.reporting.workbook import write_book
         from tests.benchmarks import rival_workbooks
-        from tests.benchmarks.plans import company_book
+        from tests.benchmarks.plans import kept_book
 
         write = getattr(rival_workbooks, writer) if writer else write_book
-        book = company_book(content(), size)
+        book = kept_book(folder / BOOK)
         rows = {sheet.key: len(sheet.rows) for sheet in book.sheets if hasattr(sheet, "rows")}
         return lambda: {"bytes": len(write(book)), "rows": rows}
 
@@ -171,6 +178,12 @@ def _packages(folder: Path, size: int) -> None:
     write_workspace(folder, size, 1000)
 
 
+def _example(folder: Path, size: int) -> None:
+    from duediligence.resources import content_root
+
+    copytree(content_root() / "questionnaires" / "examples" / "garments", folder / "workspace")
+
+
 def _aggregate(folder: Path, size: int) -> Callable[[], Any]:
     """`duediligence aggregate` without the command line: packages in, every file of the report out."""
     from duediligence.tables.engine import PolarsEngine
@@ -186,8 +199,10 @@ def _aggregate(folder: Path, size: int) -> Callable[[], Any]:
     return work
 
 
+BOOK = "book.pickle"
 ASSESS = _command("-m", "duediligence", "assess", "FOLDER/workspace", "--quiet")
 HELP, VERSION = (_command("-m", "duediligence", option) for option in ("--help", "--version"))
+ORDINARY_WORKSPACE = _workspace("ORDINARY")
 TYPER = {"bare typer": _command("-c", BARE, "--help")}
 SCORED = "score suppliers x 40 answers, parquet to parquet"
 
@@ -209,7 +224,7 @@ WORKS = {
             {OURS: _score_files, "DuckDB": _score_duckdb}, 1,
         ),
         Work(
-            "plan", "write the company's workbook, suppliers", (2500, 5000, 10_000), (50, 100, 200), "none", _nothing,
+            "plan", "write the company's workbook, suppliers", (2500, 5000, 10_000), (50, 100, 200), "book", _book,
             {OURS: _plan(""), "openpyxl": _plan("with_openpyxl"), "XlsxWriter": _plan("with_xlsxwriter")}, 1,
         ),
         Work(
@@ -217,12 +232,16 @@ WORKS = {
             {OURS: _open_page}, 1,
         ),
         Work(
-            "assess_small", "`assess`, all reports, process", (20,), (20,), "ordinary", _workspace("ORDINARY"),
+            "example", "`assess` of the worked example in two languages, process", (24,), (24,), "example", _example,
+            {OURS: ASSESS},
+        ),
+        Work(
+            "assess_small", "`assess`, all reports, process", (20,), (20,), "ordinary", ORDINARY_WORKSPACE,
             {OURS: ASSESS},
         ),
         Work(
             "assess", "`assess` x 60 answers from csv, all reports, process", (2500, 5000, 10_000), (50, 100, 200),
-            "ordinary", _workspace("ORDINARY"), {OURS: ASSESS}, 1,
+            "ordinary", ORDINARY_WORKSPACE, {OURS: ASSESS}, 1,
         ),
         Work(
             "assess_harsh", "the same, some 40 actions a supplier", (250, 500, 1000), (20, 40, 80),
