@@ -11,6 +11,7 @@ from duediligence.model.workbook_bytes import with_fixed_times
 from duediligence.reporting.books import book
 from duediligence.reporting.charts import add_charts
 from duediligence.reporting.prose_layout import lay_out_prose
+from duediligence.reporting.sheet_limits import within_limits
 from duediligence.reporting.sheet_rows import filled_parts
 from duediligence.reporting.sheet_words import Words
 from duediligence.reporting.sheets import Book, ProseSheet, TableSheet
@@ -20,7 +21,8 @@ from duediligence.reporting.views import View
 
 def render_workbook(view: View, language: str, page: str = "company-plan.html") -> bytes:
     """The workbook of one audience in one language; `page` is the file to which suppliers' names lead."""
-    return write_book(book(view, Words(language), page))
+    words = Words(language)
+    return write_book(within_limits(book(view, words, page), words))
 
 
 def write_book(book: Book) -> bytes:
