@@ -17,6 +17,7 @@ from duediligence.model.tree import Node
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
+    from rich.progress import TaskID
     from rich.tree import Tree
 
 _MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "dim")}
@@ -91,6 +92,12 @@ class Console:
     @contextmanager
     def progress(self, key: str, /) -> Iterator[Callable[[int, int], None]]:
         """A bar on standard error, with the time left; none when that is not a terminal, or in quiet."""
+        with self.bars(key) as (told,):
+            yield told
+
+    @contextmanager
+    def bars(self, *keys: str) -> Iterator[Sequence[Callable[[int, int], None]]]:
+        """A bar for each of several kinds of work; all but the first appear when something is told of them."""
         from rich.console import Console as RichConsole
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -98,8 +105,12 @@ class Console:
         errors = RichConsole(file=sys.stderr)
         hidden = self.quiet or not errors.is_terminal
         with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
-            task = bar.add_task(self.text(key), total=None)
-            yield lambda done, of: bar.update(task, completed=done, total=of)
+            tasks = [bar.add_task(self.text(key), total=None, visible=key == keys[0]) for key in keys]
+
+            def of_task(task: TaskID) -> Callable[[int, int], None]:
+                return lambda done, of: bar.update(task, completed=done, total=of, visible=True)
+
+            yield [of_task(task) for task in tasks]
 
     def document(self, value: Any) -> None:
         """Prints the one JSON document of a command that was asked for JSON."""

@@ -17,6 +17,7 @@ from duediligence.reporting.output import write_files
 from duediligence.workflow.history import HISTORY
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import Done, plan_name, run_round
+from duediligence.workflow.steps import OnStep
 
 PREFIX = "bundle"
 DOCUMENT = "assessment.json"
@@ -37,11 +38,12 @@ def run_with_bundle(
     content: Path | None = None,
     languages: Sequence[str] | None = None,
     on_file: OnFile | None = None,
+    on_report: OnStep | None = None,
 ) -> Bundled:
     """Runs a round as `run_round` does, and writes `bundle-<date>.zip` in the reports folder."""
     root = find_workspace(folder)
     plan = _plan_before(root)  # the run writes a new plan over it
-    done = run_round(folder, content, languages, on_file)
+    done = run_round(folder, content, languages, on_file, on_report)
     reports = done.opened.root / done.opened.workspace.reports
     outputs = {file.relative_to(reports).as_posix(): file.read_bytes() for file in done.files}
     outputs = {name: data for name, data in outputs.items() if not name.startswith(f"{HISTORY}/")}  # the document again

@@ -27,8 +27,12 @@ from duediligence.reporting.workbook import render_workbook
 from duediligence.workflow.assessing import assess
 from duediligence.workflow.history import HISTORY, Earlier, earlier_rounds
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.steps import OnStep, Steps
 
 PLAN = "company-plan.xlsx"
+
+OTHER_STEPS = 4
+"""Beside the page and the workbook of each audience in each language: scoring, two tables of actions, the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,20 @@ def run_round(
     content: Path | None = None,
     languages: Sequence[str] | None = None,
     on_file: OnFile | None = None,
+    on_report: OnStep | None = None,
 ) -> Done:
-    """Assesses a workspace and writes its reports; `languages` default to the workspace's own."""
+    """Assesses a workspace and writes its reports; `languages` default to the workspace's own.
+
+    `on_file` is told of the files that were read, `on_report` of the steps from scoring to the last report.
+    """
     opened = open_workspace(folder, content, on_file)
+    spoken = languages or opened.spoken
+    steps = Steps(2 * len(audiences()) * len(spoken) + OTHER_STEPS, on_report)
     found = assess_opened(opened)
-    reports = dict(render_reports(found.round, languages or opened.spoken))
+    steps.next()
+    reports = dict(steps.each(render_reports(found.round, spoken)))
     reports["assessment.json"] = _json(found.round)
+    steps.next()
     reports[f"{HISTORY}/{opened.workspace.assessed_on}.json"] = reports["assessment.json"]
     folder = opened.root / opened.workspace.reports
     stale = [name for name in _plans() if name not in reports]

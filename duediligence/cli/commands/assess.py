@@ -35,9 +35,9 @@ def assess(
     from duediligence.workflow.rounds import run_round
 
     languages = (lang,) if lang else None
-    with Console(lang or "en", json, quiet).reading() as on_file:
-        kept = run_with_bundle(folder, content, languages, on_file) if bundle else None
-        done = kept.done if kept else run_round(folder, content, languages, on_file)
+    with Console(lang or "en", json, quiet).bars("reading", "assessing") as told:
+        kept = run_with_bundle(folder, content, languages, *told) if bundle else None
+        done = kept.done if kept else run_round(folder, content, languages, *told)
     spoken = languages or done.opened.spoken
     packs = (*write_evidence(done, evidence or (), spoken), *(write_oscal(done, spoken) if oscal else ()))
     files = (*done.files, *packs, *([kept.bundle] if kept else ()))
