@@ -125,7 +125,10 @@ def _known(s: SupplierAssessment, fact: str, labels: Labels) -> Text:
 
 
 def _facts(s: SupplierAssessment, small: bool, spec: AudienceSpec, labels: Labels) -> Iterable[SharedFact]:
+    told_apart = spec.worker_side.representation
     for fact in shared_facts(labels.content, spec):
+        if fact.id in told_apart:
+            continue
         values = s.supplier.facts.get(fact.id)
         if values and (not small or safe_at_small_site(fact)):
             yield SharedFact(fact.name, labels.values(fact, values))

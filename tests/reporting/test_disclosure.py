@@ -105,3 +105,11 @@ def test_what_is_only_possible_is_never_told_as_established() -> None:
     item = next(item for item in union().now if item.target == "s-S02")
     assert item.text.en == "Signs established: Retention of identity documents"
     assert "Debt bondage" not in item.text.en
+
+
+def test_what_workers_have_is_told_once() -> None:
+    """Whether there is a union stands first; it is not repeated among the other facts."""
+    for site in union().sites:
+        apart = {fact.name.en for fact in site.representation}
+        assert apart == {"Union or elected representation"}
+        assert not apart & {fact.name.en for fact in site.facts}
