@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -16,11 +17,14 @@ from duediligence.declarations.sector import load_sector
 from duediligence.model.assessment import Assessment, SupplierAssessment
 from duediligence.model.conditions import Bounds, When
 from duediligence.model.content import SectorContent
+from duediligence.model.plan import ActionPlan
 from duediligence.model.response import Supplier
 from duediligence.planning.choose import choose_plan
 from duediligence.scoring.access import from_outside
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
+
+Facts: TypeAlias = Mapping[str, tuple[str | bool | float, ...]]
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = Library([Root(ROOT)])
@@ -41,6 +45,21 @@ ABOUT_OTHERS = {
 """Questions of which an answer is about material, or about a supplier of the supplier."""
 
 
+IN_ZHEJIANG = {"country": ("CN",), "subdivision": ("CN-ZJ",)}
+IN_DOUBT: dict[str, dict[str, tuple[str | bool | float, ...]]] = {
+    "material_of_the_region": {**IN_ZHEJIANG, "material_origins": ("cn_xj",)},
+    "province_unknown": {"country": ("CN",)},
+    "country_unknown": {},
+}
+"""Sites of which nobody has ruled out that the state places people there."""
+
+RULED_OUT: dict[str, tuple[str | bool | float, ...]] = {
+    "labour_transfer": (False,),
+    "state_programme": (False,),
+    "corridors": ("internal",),
+}
+
+
 @cache
 def _content(sector: str) -> SectorContent:
     return load_sector(LIBRARY, sector)
@@ -53,6 +72,27 @@ def _at_closed_sites(sector: str) -> tuple[SupplierAssessment, ...]:
     closing = [driver for driver in content.drivers if driver.closes_access]
     suppliers = [Supplier(driver.id, driver.id, dict(_facts(driver.when, content))) for driver in closing]
     return assess_suppliers(PolarsEngine(), suppliers, (), content, 1)
+
+
+def _assessed(sector: str, sites: Mapping[str, Facts]) -> tuple[SupplierAssessment, ...]:
+    suppliers = [Supplier(id, id, facts) for id, facts in sites.items()]
+    return assess_suppliers(PolarsEngine(), suppliers, (), _content(sector), 1)
+
+
+@cache
+def _in_doubt(sector: str) -> tuple[SupplierAssessment, ...]:
+    return _assessed(sector, IN_DOUBT)
+
+
+def _plan(sector: str, sites: tuple[SupplierAssessment, ...]) -> ActionPlan:
+    round = Assessment("c", "C", sector, "1", date(2026, 11, 1), {}, sites)
+    return choose_plan(_content(sector), round, asked=[site.id for site in sites])
+
+
+def _sent(plan: ActionPlan, content: SectorContent) -> list[tuple[str, str]]:
+    """What the plan does at sites that cannot be done from outside: where, and which measure."""
+    actions = [action for action in plan.actions if not content.measures[action.measure].from_outside]
+    return [(place, action.measure) for action in actions for place in action.places]
 
 
 def _facts(when: When, content: SectorContent) -> Iterator[tuple[str, tuple[str | bool | float, ...]]]:
@@ -70,25 +110,50 @@ def _facts(when: When, content: SectorContent) -> Iterator[tuple[str, tuple[str 
 def test_nobody_is_sent_to_a_site_where_the_state_imposes_the_labour(sector: str) -> None:
     content, sites = _content(sector), _at_closed_sites(sector)
     assert [site.id for site in sites if not site.closed_by] == []
-    plan = choose_plan(content, Assessment("c", "C", sector, "1", date(2026, 11, 1), {}, sites))
-    sent = [
-        (action.subject, action.measure) for action in plan.actions if not content.measures[action.measure].from_outside
-    ]
-    assert sent == []
+    plan = _plan(sector, sites)
+    assert _sent(plan, content) == []
     first = {action.subject: action.measure for action in reversed(plan.actions) if not action.sites}
     assert first == {site.id: "state_protect_people" for site in sites}
 
 
 @pytest.mark.parametrize("sector", SECTORS)
+def test_nobody_is_sent_while_nobody_has_ruled_out_that_the_state_places_people_there(sector: str) -> None:
+    sites = _in_doubt(sector)
+    assert [site.id for site in sites if site.closed_by or not site.doubted_by] == []
+    plan = _plan(sector, sites)
+    assert _sent(plan, _content(sector)) == []
+    checks = {action.subject for action in plan.actions if action.measure == "state_check_before_visit"}
+    assert checks == set(IN_DOUBT)
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_once_that_is_ruled_out_the_site_is_visited_and_nothing_waits(sector: str) -> None:
+    sites = _assessed(sector, {"ruled_out": {**IN_DOUBT["material_of_the_region"], **RULED_OUT}})
+    assert [site.id for site in sites if site.spared] == []
+    plan = _plan(sector, sites)
+    assert "ruled_out" in {place for place, _ in _sent(plan, _content(sector))}
+    assert "state_check_before_visit" not in {action.measure for action in plan.actions}
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_where_no_state_does_so_nothing_waits_even_with_material_of_unknown_or_such_origin(sector: str) -> None:
+    places: dict[str, Facts] = {country: {"country": (country,)} for country in ("BD", "VN", "IN", "TR", "NL")}
+    places |= {f"{country}_material": {"country": (country,), "material_origins": ("cn_xj",)} for country in places}
+    sites = _assessed(sector, places)
+    assert [site.id for site in sites if site.spared] == []
+    assert {place for place, _ in _sent(_plan(sector, sites), _content(sector))} >= set(places)
+
+
+@pytest.mark.parametrize("sector", SECTORS)
 def test_what_to_ask_next_there_is_asked_of_nobody_who_works_there(sector: str) -> None:
     content = _content(sector)
-    asked = {ask.respondent for site in _at_closed_sites(sector) for ask in site.ask_next}
+    asked = {ask.respondent for site in (*_at_closed_sites(sector), *_in_doubt(sector)) for ask in site.ask_next}
     assert [respondent for respondent in asked if not from_outside(respondent, content)] == []
 
 
 @pytest.mark.parametrize("sector", SECTORS)
 def test_no_sample_of_an_auditor_goes_there(sector: str) -> None:
-    content, sites = _content(sector), _at_closed_sites(sector)
+    content, sites = _content(sector), (*_at_closed_sites(sector), *_in_doubt(sector))
     fieldwork = plan_fieldwork(sites, content, sampling_rules(LIBRARY), (), (), seed=1)
     assert fieldwork.visits == ()
     assert fieldwork.spared == tuple(sorted(site.id for site in sites))

@@ -31,10 +31,10 @@ def plan_fieldwork(
 ) -> Fieldwork:
     """Draws the sites and says what to do at each, in the order of priority.
 
-    Sites where a visit or a talk puts people in danger are in no draw, however grave the record is.
+    Sites where a visit or a talk puts people in danger, or may do so, are in no draw, however grave the record is.
     Raises UsageError where more sites are certain than are wanted.
     """
-    frame = sites_of(s for s in suppliers if not s.closed_by)
+    frame = sites_of(s for s in suppliers if not s.spared)
     sample = draw_sites(frame, rules.sites, seed, wanted)
     chosen = {chance.supplier: chance for chance in sample.chosen}
     by_site: dict[str, list[Clash]] = {}
@@ -47,7 +47,7 @@ def plan_fieldwork(
         safety=tuple(precaution.text for precaution in rules.safety),
         frame_digest=frame_digest(frame),
         editions={"sampling": rules.edition},
-        spared=tuple(sorted(s.id for s in suppliers if s.closed_by)),
+        spared=tuple(sorted(s.id for s in suppliers if s.spared)),
     )
 
 

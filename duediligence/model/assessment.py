@@ -140,6 +140,7 @@ class SupplierAssessment:
     """Everything that is known and not known about one supplier.
 
     `closed_by`: the drivers and questions (`driver:id`, `question:id`) because of which nobody may be sent there.
+    `doubted_by`: the drivers that would close it too, and that nobody has ruled out.
     """
 
     supplier: Supplier
@@ -163,6 +164,7 @@ class SupplierAssessment:
     ask_next: tuple[AskNext, ...] = ()
     robustness: float | None = None
     closed_by: tuple[str, ...] = ()
+    doubted_by: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -173,6 +175,11 @@ class SupplierAssessment:
     def status(self) -> str:
         """`screened` rests on facts alone; `assessed` rests on answers too."""
         return "assessed" if self.assessed else "screened"
+
+    @property
+    def spared(self) -> bool:
+        """Whether nobody is sent there: a visit or a talk puts people in danger, or nobody has ruled that out."""
+        return bool(self.closed_by or self.doubted_by)
 
     @property
     def unknown_facts(self) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class SiteSample:
 class Fieldwork:
     """A sample with what to do at each of its sites; `frame_digest` ties it to the register it was drawn from.
 
-    `spared`: sites outside the frame, because a visit or a talk there puts people in danger.
+    `spared`: sites outside the frame, because a visit or a talk there puts people in danger or may do so.
     """
 
     sample: SiteSample

@@ -14,7 +14,16 @@ from duediligence.model.scales import Evidence
 
 Role = Literal["company", "supplier", "union", "ngo", "government", "secretariat"]
 Horizon = Literal["immediate", "short", "long"]
-Gap = Literal["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "no_access", "not_asked"]
+Gap = Literal[
+    "no_response",
+    "low_coverage",
+    "refused",
+    "unknown_facts",
+    "contradiction",
+    "no_access",
+    "unsure_access",
+    "not_asked",
+]
 
 
 class Purpose(Declared):
@@ -47,7 +56,7 @@ class Measure(Sourced):
 
     `condition` (written `if`) looks at a supplier's facts: a measure for home workers is not for every factory.
     `from_outside`: it can be done, and shown to be done, without anybody going there and without making anybody there
-    speak. Where access is closed no other measure is chosen: a measure that says nothing is not safe there.
+    speak. Where nobody is sent no other measure is chosen: a measure that says nothing is not safe there.
     `together`: done once for all sites that need it (a training, a purchasing rule, a round of calls), so that the plan
     has one action for all of them.
     """

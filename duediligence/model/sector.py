@@ -37,6 +37,7 @@ class Driver(Sourced):
     """A fact that makes indicators more likely before anyone is asked; levels are words of the scales.
 
     `closes_access`: where it holds, a visit or a talk puts people in danger, so that nobody is sent there.
+    `access_waits_for`: where it holds, such drivers may hold too; nobody is sent before each of them is ruled out.
     """
 
     id: Id
@@ -46,6 +47,7 @@ class Driver(Sourced):
     if_unknown: str | None = None
     critical: bool = False
     closes_access: bool = False
+    access_waits_for: tuple[Id, ...] = ()
 
 
 class FormUse(Declared):

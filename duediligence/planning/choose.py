@@ -86,7 +86,7 @@ def _action(assessment: Assessment, content: SectorContent, need: Need, turn: Tu
         support=measure.support,
         closes_with=measure.closes_with,
         first_seen=assessment.assessed_on,
-        not_at=_closed(assessment) if need.subject == COMPANY and not need.sites and measure.sends_people else (),
+        not_at=_spared(assessment) if need.subject == COMPANY and not need.sites and measure.sends_people else (),
         sites=tuple(need.sites),
         site_reasons=tuple(map(_sorted, need.sites.values())),
         planned=due,
@@ -107,8 +107,8 @@ def _days(measure: Measure, content: SectorContent, turn: int, times: int) -> in
     return measure.days + room * turn // times
 
 
-def _closed(assessment: Assessment) -> tuple[str, ...]:
-    return tuple(supplier.id for supplier in assessment.suppliers if supplier.closed_by)
+def _spared(assessment: Assessment) -> tuple[str, ...]:
+    return tuple(supplier.id for supplier in assessment.suppliers if supplier.spared)
 
 
 def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action], Order]:

@@ -83,9 +83,9 @@ class Round:
         return measure is not None and _folded(row.measure_text) in map(_folded, measure.text.all())
 
     def endangers(self, row: TypedAction) -> bool:
-        """Whether a row sends people to a place, or makes people speak, where that puts them in danger."""
+        """Whether a row sends people to a place, or makes people speak, where that puts them in danger or may do so."""
         supplier, measure = self.suppliers.get(self.subject(row)), self.measure(row)
-        return supplier is not None and bool(supplier.closed_by) and measure is not None and not measure.from_outside
+        return supplier is not None and supplier.spared and measure is not None and not measure.from_outside
 
     def worked_on(self, row: TypedAction) -> bool:
         """Whether a row must be kept although nothing asks for it: somebody typed in it, or moved its due date."""

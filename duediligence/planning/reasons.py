@@ -24,6 +24,9 @@ order; what is missing is knowledge, so that changing the practice waits until s
 NO_ACCESS = "no_access"
 """The gap where a visit or a talk would put people in danger."""
 
+UNSURE_ACCESS = "unsure_access"
+"""The gap where nobody has ruled that out: what sends people waits until it is found out from outside."""
+
 _DECIMALS = 9
 
 
@@ -57,7 +60,7 @@ def for_supplier(record: Record, content: SectorContent, measures: Catalogue, as
     chosen for a concern, not for a risk alone. Where nobody may be sent, only what can be done from outside is chosen.
     """
     chosen = _chosen(record, content, measures, asked)
-    return _from_outside(list(chosen), record, measures) if record.supplier.closed_by else chosen
+    return _from_outside(list(chosen), record, measures) if record.supplier.spared else chosen
 
 
 def _chosen(record: Record, content: SectorContent, measures: Catalogue, asked: bool) -> Iterator[Chosen]:
@@ -71,14 +74,15 @@ def _chosen(record: Record, content: SectorContent, measures: Catalogue, asked: 
 
 
 def _from_outside(chosen: Sequence[Chosen], record: Record, measures: Catalogue) -> Iterator[Chosen]:
-    """What can be done without endangering anybody; a sign whose measures give way has those for closed access."""
+    """What can be done without endangering anybody; a sign whose measures give way has those for such a site."""
+    access = NO_ACCESS if record.supplier.closed_by else UNSURE_ACCESS
     outside = [(measure, reason) for measure, reason in chosen if measure.from_outside]
     answered = {reason.ref for _, reason in outside if reason.kind == "indicator"}
     yield from outside
     for reason in dict.fromkeys(reason for _, reason in chosen):
         established = reason.kind == "indicator" and record.supplier.indicators[reason.ref].established > 0
         if established and reason.ref not in answered:
-            yield from ((measure, reason) for measure in measures.by_gap.get(NO_ACCESS, ()))
+            yield from ((measure, reason) for measure in measures.by_gap.get(access, ()))
 
 
 def for_company(results: Iterable[CommitmentResult], content: SectorContent, measures: Catalogue) -> Iterator[Chosen]:
@@ -128,6 +132,8 @@ def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reaso
     supplier, floor = record.supplier, content.scales.coverage_floor.value
     if supplier.closed_by:
         yield Reason("gap", NO_ACCESS)
+    elif supplier.doubted_by:
+        yield Reason("gap", UNSURE_ACCESS)
     if not supplier.assessed:
         yield Reason("gap", "no_response" if asked else "not_asked")
     if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:

@@ -150,6 +150,7 @@ def _supplier(s: SupplierAssessment, lists: frozenset[str]) -> Json:
         "priority": s.priority,
         "robustness": _number(s.robustness),
         "closed_by": list(s.closed_by),
+        "doubted_by": list(s.doubted_by),
         "contradictions": [
             {
                 "matter": c.matter,

@@ -53,6 +53,9 @@ def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
     reasons = [_reason(*code.partition(":")[::2], s, labels) for code in s.tier_reasons]
     if s.closed_by:
         reasons.append(say("why.no_access"))
+    if s.doubted_by:
+        drivers = [labels.driver(reason.partition(":")[2]) for reason in s.doubted_by]
+        reasons.append(say("why.unsure_access", drivers=listed(drivers)))
     if not s.assessed:
         reasons.append(say("why.screened"))
     return tuple(reason for reason in (*reasons, _strongest(s, labels)) if reason)

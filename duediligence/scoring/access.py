@@ -1,12 +1,16 @@
-"""Where nobody can go or speak without danger: which drivers and answers close a site, and whom one can still ask."""
+"""Where nobody can go or speak without danger, or nobody knows: what closes a site, and whom one can still ask."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from duediligence.model.assessment import AnswerRow, DriverRow
+from duediligence.model.conditions import Values, holds
 from duediligence.model.content import SectorContent
+from duediligence.model.response import Supplier
 from duediligence.model.scales import Evidence
+from duediligence.model.sector import Driver
+from duediligence.scoring.tiers import DECIMALS
 
 
 def closed_by(drivers: Iterable[DriverRow], answers: Iterable[AnswerRow], content: SectorContent) -> tuple[str, ...]:
@@ -20,10 +24,39 @@ def closed_by(drivers: Iterable[DriverRow], answers: Iterable[AnswerRow], conten
     return tuple(sorted(found))
 
 
+def doubted_by(
+    supplier: Supplier, drivers: Iterable[DriverRow], possible: Mapping[str, float], content: SectorContent
+) -> tuple[str, ...]:
+    """What may close a site and that nobody has ruled out, as `driver:id`: silence is never safety.
+
+    A driver that closes access and whose condition hangs on an unknown fact; and, where a driver with
+    `access_waits_for` raises enough risk for prevention, each driver named there that is not known to fail.
+    """
+    declared = {driver.id: driver for driver in content.drivers}
+    enough = content.scales.preventive_from_possible.value
+    found: set[str] = set()
+    for row in drivers:
+        driver = declared[row.id]
+        if driver.closes_access and row.unknown_facts:
+            found.add(row.id)
+        elif round(possible[row.indicator], DECIMALS) >= enough:
+            found |= {id for id in driver.access_waits_for if not _ruled_out(declared.get(id), supplier, content)}
+    return tuple(sorted(f"driver:{id}" for id in found))
+
+
 def from_outside(respondent: str, content: SectorContent) -> bool:
     """Whether the answers of a respondent can be had without going there or making workers speak."""
     reach = content.scales.reach
     return respondent not in reach or not Evidence[reach[respondent].value].on_site
+
+
+def _ruled_out(driver: Driver | None, supplier: Supplier, content: SectorContent) -> bool:
+    """Whether the register's facts say that a driver does not hold; columns of tables count as unknown here."""
+
+    def fact(name: str) -> Values:
+        return supplier.facts.get(content.fact_ids.get(name, name)) or None
+
+    return driver is None or holds(driver.when, fact) is False
 
 
 def _closes(row: AnswerRow, content: SectorContent) -> bool:

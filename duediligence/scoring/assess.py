@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ from duediligence.model.assessment import (
 )
 from duediligence.model.content import SectorContent
 from duediligence.model.response import Answer, Supplier
-from duediligence.scoring.access import closed_by, from_outside
+from duediligence.scoring.access import closed_by, doubted_by, from_outside
 from duediligence.scoring.ask_next import ask_next
 from duediligence.scoring.ledger import Ledger, ledger
 from duediligence.scoring.reasons import Reasons, reasons
@@ -49,16 +49,17 @@ def assess_suppliers(
     scores = score(engine, facts_table(engine, suppliers, content), responses, content)
     behind = reasons(engine, scores)
     rows = ledger(engine, scores, behind, suppliers, answers)
+    indicators = _indicators(engine, scores)
     closed = {s.id: closed_by(rows.drivers.get(s.id, ()), rows.answers.get(s.id, ()), content) for s in suppliers}
-    asks = _asks(engine, scores, behind, closed)
+    doubted = {s.id: _doubted(s, rows, indicators[s.id], content) for s in suppliers if not closed[s.id]}
+    asks = _asks(engine, scores, behind, frozenset(s.id for s in suppliers if closed[s.id] or doubted[s.id]))
     kept = dict(engine.tuples(robustness(engine, scores, seed), "supplier", "robustness"))
     results = {row["supplier"]: row for row in engine.rows(scores.suppliers)}
-    indicators = _indicators(engine, scores)
     found = [
         _assessment(s, results[s.id], indicators[s.id], rows, asks.get(s.id, ()), kept.get(s.id, 1.0))
         for s in suppliers
     ]
-    found = [replace(assessed, closed_by=closed[assessed.id]) for assessed in found]
+    found = [replace(s, closed_by=closed[s.id], doubted_by=doubted.get(s.id, ())) for s in found]
     found.sort(key=priority_key)
     return tuple(replace(assessed, priority=rank) for rank, assessed in enumerate(found, 1))
 
@@ -85,6 +86,11 @@ def _indicators(engine: Engine, scores: Scores) -> Mapping[str, list[Values]]:
     for rows in found.values():
         rows.sort()
     return found
+
+
+def _doubted(supplier: Supplier, rows: Ledger, indicators: Iterable[Values], content: SectorContent) -> tuple[str, ...]:
+    possible = {id: possible for id, _, possible, _, _ in indicators}
+    return doubted_by(supplier, rows.drivers.get(supplier.id, ()), possible, content)
 
 
 def _assessment(
@@ -145,12 +151,10 @@ def _leading(assessed: SupplierAssessment) -> list[str]:
     return reasons
 
 
-def _asks(
-    engine: Engine, scores: Scores, behind: Reasons, closed: Mapping[str, Sequence[str]]
-) -> Mapping[str, list[AskNext]]:
+def _asks(engine: Engine, scores: Scores, behind: Reasons, spared: Collection[str]) -> Mapping[str, list[AskNext]]:
     """The most telling questions of every supplier: the largest drop, then the largest potential, then by id.
 
-    Where access is closed, only those that can be asked from outside.
+    Where nobody is sent, only those that can be asked from outside.
     """
     respondents = {id: form.respondent.value for id, form in scores.content.form_of.items()}
     outside = {respondent for respondent in set(respondents.values()) if from_outside(respondent, scores.content)}
@@ -163,7 +167,7 @@ def _asks(
     )
     ordered = rows.sort("less_drop", "less_potential", "question")
     for supplier, question, evidence, drop, potential in engine.tuples(ordered, "supplier", *columns):
-        askable = not closed[supplier] or respondents[question] in outside
+        askable = supplier not in spared or respondents[question] in outside
         if askable and len(found[supplier]) < ASKED:
             found[supplier].append(row_of(question, respondents[question], f"E{evidence}", drop, potential))
     return found

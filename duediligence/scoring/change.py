@@ -36,10 +36,10 @@ class Change:
 def what_would_change(assessed: SupplierAssessment, content: SectorContent) -> Change:
     """The shortest list of answers after which the first rule that now holds no longer does.
 
-    Where access is closed, no step asks for evidence for which somebody would have to go there.
+    Where nobody is sent, no step asks for evidence for which somebody would have to go there.
     """
     change = _shortest(assessed, content)
-    if not assessed.closed_by:
+    if not assessed.spared:
         return change
     steps = tuple(step for step in change.steps if not Evidence[step.evidence].on_site)
     return Change(steps, tuple(dict.fromkeys((*change.blocked_by, *_closing(assessed)))))
@@ -64,8 +64,8 @@ def _critical(assessed: SupplierAssessment, content: SectorContent) -> Change:
 
 
 def _closing(assessed: SupplierAssessment) -> Iterator[str]:
-    """The drivers that close access, and what the answers that close it are signs of."""
-    for reason in assessed.closed_by:
+    """The drivers that close access or may do so, and what the answers that close it are signs of."""
+    for reason in (*assessed.closed_by, *assessed.doubted_by):
         kind, _, id = reason.partition(":")
         if kind == "driver":
             yield id

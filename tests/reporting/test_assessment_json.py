@@ -18,7 +18,8 @@ from tests.reporting.schema import violations
 T = TypeVar("T")
 SUPPLIER_KEYS = {
     "id", "facts", "status", "drivers", "answers", "controls", "inherent", "indicators", "established", "possible",
-    "gate", "severity", "coverage", "tier", "tier_reasons", "priority", "robustness", "closed_by", "contradictions",
+    "gate", "severity", "coverage", "tier", "tier_reasons", "priority", "robustness", "closed_by", "doubted_by",
+    "contradictions",
     "ask_next",
 }  # fmt: skip
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from duediligence.i18n.texts import catalogue, exists
 from duediligence.model.agreement import AgreementKind
 from duediligence.model.assessment import CommitmentState, Gate, Tier
+from duediligence.model.measure import Gap
 from duediligence.model.plan import ActionState
 from duediligence.model.questionnaire import Respondent, Topic
 from duediligence.model.response import AnswerState, SourceKind
@@ -40,7 +42,7 @@ CODES = {
     "role": list(ROLES),
     "party": ["company", "government", "unions", "ngos", "secretariat", "companies"],
     "horizon": ["immediate", "short", "long"],
-    "gap": ["no_response", "low_coverage", "refused", "unknown_facts", "contradiction", "not_asked", "no_access"],
+    "gap": list(get_args(Gap)),
     "rule": ["concern", "refused", "assured", "open"],
 }
 

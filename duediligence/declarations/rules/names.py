@@ -60,6 +60,15 @@ def unknown_indicators_and_levels_in_drivers(content: SectorContent) -> Iterator
             yield unknown(record, (*path, "if_unknown"), "unknown_level", str(driver.if_unknown), LEVELS)
 
 
+def unknown_drivers_that_access_waits_for(content: SectorContent) -> Iterator[Defect]:
+    """A driver that must be ruled out before somebody goes, and that is none or does not close access."""
+    closing = [driver.id for driver in content.drivers if driver.closes_access]
+    for record, path, driver in each_driver(content):
+        for id in driver.access_waits_for:
+            if id not in closing:
+                yield unknown(record, (*path, "access_waits_for"), "unknown_driver_id", id, closing)
+
+
 def unknown_indicators_in_questions(content: SectorContent) -> Iterator[Defect]:
     """A question about what is no indicator, or with a signal of a strength that does not exist."""
     for form, path, question in each_question(content):
@@ -135,6 +144,7 @@ def _answer_keys(question: Question) -> frozenset[str]:
 RULES: tuple[Rule, ...] = (
     unknown_names_in_conditions,
     unknown_indicators_and_levels_in_drivers,
+    unknown_drivers_that_access_waits_for,
     unknown_indicators_in_questions,
     unknown_names_in_commitments,
     unknown_facts_in_submissions,
