@@ -43,7 +43,7 @@ class Sent:
     untranslated: tuple[str, ...] = ()
     """Languages that were asked for and in which no question was written: those forms are in English."""
     spared: tuple[str, ...] = ()
-    """Suppliers without this form, because a visit or a talk there puts people in danger."""
+    """Suppliers without this form, because a visit or a talk there puts people in danger or may do so."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -54,16 +54,16 @@ class Sent:
 def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> Sent:
     """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one.
 
-    Where a visit or a talk puts people in danger, no form is written for which somebody would have to go there.
+    Where a visit or a talk puts people in danger or may do so, no form is written for which somebody would have to go there.
     """
     opened = open_workspace(folder, content)
     respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
     kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(Respondent(respondent))
     chosen, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
-    closed = frozenset[str]() if from_outside(respondent, opened.content) else _closed(opened)
-    suppliers = [supplier for supplier in chosen if supplier.id not in closed]
+    spared_ids = frozenset[str]() if from_outside(respondent, opened.content) else _spared(opened)
+    suppliers = [supplier for supplier in chosen if supplier.id not in spared_ids]
     about = (opened.content, suppliers, Respondent(respondent), opened.workspace.company, languages, kinds)
-    spared = [supplier for supplier in chosen if supplier.id in closed]
+    spared = [supplier for supplier in chosen if supplier.id in spared_ids]
     nobody_left = bool(spared) and not suppliers
     files = [] if nobody_left else write_forms(*about, opened.answers, _low_risk(opened), order.deadline)
     written = tuple(write_files(opened.root / FOLDER, dict(files)))
@@ -83,9 +83,9 @@ def _low_risk(opened: Opened) -> frozenset[str]:
     return frozenset(s.id for s in screened if s.tier is Tier.LOW)
 
 
-def _closed(opened: Opened) -> frozenset[str]:
+def _spared(opened: Opened) -> frozenset[str]:
     given = (opened.suppliers, opened.answers, opened.content, opened.workspace.seed)
-    return frozenset(s.id for s in assess_suppliers(PolarsEngine(), *given) if s.closed_by)
+    return frozenset(s.id for s in assess_suppliers(PolarsEngine(), *given) if s.spared)
 
 
 def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:

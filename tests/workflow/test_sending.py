@@ -36,3 +36,13 @@ def test_the_supplier_itself_can_be_asked_from_outside(workspace: Path) -> None:
 def test_where_nobody_is_left_to_ask_no_form_is_written_at_all(workspace: Path) -> None:
     sent = write_forms_of(workspace, Order(suppliers=("far",), respondent="workers"))
     assert (sent.files, sent.spared) == ((), ("Far Mill",))
+
+
+@pytest.mark.parametrize("respondent", ["workers", "auditor"])
+def test_no_form_sends_anybody_while_nobody_knows_in_which_part_of_the_country_it_lies(
+    workspace: Path, respondent: str
+) -> None:
+    (workspace / "suppliers.csv").write_text(REGISTER + "unsure,Unsure Mill,CN,\n", "utf-8")
+    sent = write_forms_of(workspace, Order(suppliers=("unsure", "near"), respondent=respondent, kinds=("xlsx",)))
+    assert [file.name for file in sent.files] == [f"near_{respondent}_en.xlsx"]
+    assert sent.spared == ("Unsure Mill",)
