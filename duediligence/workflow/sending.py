@@ -54,7 +54,7 @@ class Sent:
 def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> Sent:
     """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one.
 
-    Where a visit or a talk puts people in danger or may do so, no form is written for which somebody would have to go there.
+    Where a visit or a talk puts people in danger, or may do so, no form is written that makes somebody go there.
     """
     opened = open_workspace(folder, content)
     respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
