@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Questionnaire
+
+if TYPE_CHECKING:  # another process would take a third of its start to load what it is not given
+    from duediligence.model.content import SectorContent
 
 
 @dataclass(frozen=True)

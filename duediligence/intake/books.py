@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from duediligence.intake.answers import QuestionReader
 from duediligence.intake.asked import Asked
 from duediligence.intake.form_texts import keys_by_text
 from duediligence.intake.spelling import fold, folded, nearest
-from duediligence.model.content import SectorContent
 from duediligence.model.form import NOT_TRANSLATED, RowKey
 from duediligence.model.questionnaire import Question, Questionnaire
 from duediligence.model.response import COMPANY, Supplier
+
+if TYPE_CHECKING:
+    from duediligence.model.content import SectorContent
 
 T = TypeVar("T")
 _REMEMBERED = 20_000

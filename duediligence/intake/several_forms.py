@@ -15,8 +15,6 @@ Outcome: TypeAlias = tuple[object, ...]
 
 _SPEAK_FOR_THEMSELVES = (SourceKind.SUPPLIER, SourceKind.COMPANY)
 """Of visits and conversations there are many; a site answers for itself once a round."""
-
-
 ONE_ROUND = 270
 """A site is asked once a year: forms that lie further apart than so many days are of two rounds, as they should be."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from duediligence.findings import Severity
 from duediligence.forms.understood import CameIn, understood_of
@@ -17,6 +18,7 @@ from duediligence.intake.responses import read_responses
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.model.understood import QuestionUnderstood, Standing, Understood
+from duediligence.reporting.check_book import render_check_book
 from tests.forms.bakery import BAKER, COMPANY, CORNER_SHOP, content, form_for
 from tests.forms.filled import ASSESSED_ON, DAY, fill, positions, sheet_of
 
@@ -188,6 +190,16 @@ def test_nothing_that_others_said_is_mailed_to_a_supplier(tmp_path: Path) -> Non
     other = understood(tmp_path, "s002")
     assert "geheim 4" in repr(other)
     assert "soms wel" not in repr(other)
+
+
+def test_what_a_supplier_typed_is_text_in_what_it_gets_back(tmp_path: Path) -> None:
+    typed = {"q:fees": "Niets", "q:repay_when": "+31 6", "remark:3": "@SUM(1)"}
+    saved(tmp_path, fill(form_for(), typed, {"q:fees": {"comment": "-2+3", "document": '@HYPERLINK("x")'}}))
+    book = load_workbook(BytesIO(render_check_book(understood(tmp_path))))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert all(cell.quotePrefix for cell in cells if str(cell.value)[:1] in "=+-@")
+    assert "@SUM(1)" in {cell.value for cell in cells}
 
 
 def test_only_those_of_whom_something_came_are_told_unless_they_are_named(tmp_path: Path) -> None:
