@@ -124,12 +124,9 @@ class Library(ContentFiles):
         return self.records(Source, "*", "sources.yaml")
 
     @cached_property
-    def plain_language(self) -> PlainLanguage:
-        """The rules of plain language, of the last root that has them."""
-        found = self._last(PlainLanguage, "plain_language.yaml")
-        if found is None:
-            raise self.invalid()
-        return found
+    def plain_language(self) -> PlainLanguage | None:
+        """The rules of plain language, of the last root that has valid ones."""
+        return self._last(PlainLanguage, "plain_language.yaml")
 
     @cached_property
     def site_words(self) -> SiteWords:

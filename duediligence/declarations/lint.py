@@ -49,7 +49,9 @@ def _readable(library: Library, sectors: Iterable[str]) -> Iterator[SectorConten
 def _of_sector(library: Library, content: SectorContent) -> Iterator[Finding]:
     yield from broken_references(library, content)
     found = [defect for rule in RULES for defect in rule(content)]
-    found += [defect for rule in language.RULES for defect in rule(content, library.plain_language)]
+    plain = library.plain_language
+    if plain is not None:
+        found += [defect for rule in language.RULES for defect in rule(content, plain)]
     found += _cases(library, content)
     found += [*_measures_for_what_is_nowhere(library, content), *_checks_of_nothing(library, content)]
     if _is_whole(library, content):

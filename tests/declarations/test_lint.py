@@ -298,7 +298,10 @@ def test_what_a_broken_file_declares_is_not_called_unknown_elsewhere(laundry: La
     assert set(laundry.told()) == {"unknown_key"}
 
 
-@pytest.mark.parametrize("file", [CORE, AGREEMENT, MEASURES, f"{COMMON}/indicators.yaml", f"{COMMON}/facts.yaml"])
+BROKEN = [CORE, AGREEMENT, MEASURES, *(f"{COMMON}/{name}.yaml" for name in ("indicators", "facts", "plain_language"))]
+
+
+@pytest.mark.parametrize("file", BROKEN)
 def test_a_file_that_is_no_yaml_gives_one_finding_and_no_echo(file: str, laundry: Laundry) -> None:
     laundry.append(file, "\n  - [\n")
     assert [f.location.file for f in laundry.lint()] == [file]
