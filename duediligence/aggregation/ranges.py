@@ -153,7 +153,10 @@ class Ranges:
         if moved is None:
             return False
         self.hidden.update(moved)
-        return True
+        if not any(key in self._twin and not self.is_hidden(self._twin[key]) for key in moved):
+            return True
+        low, high = Part(part.shape, self, part.target).extent()  # a twin that is printed may leave less room
+        return low - TOLERANCE * SCALE <= goal <= high + TOLERANCE * SCALE
 
     def _parts(self, target: Target) -> Iterator[Part]:
         """The sums near the target, farther ones, and at last all that are linked with it."""

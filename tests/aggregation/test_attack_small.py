@@ -56,3 +56,11 @@ def test_fine_classes_would_show_less(small: Years, tmp_path: Path) -> None:
     _, outcome = one_year(tmp_path, THEN, tmp_path / "content")
     assert not outcome.report.coarse
     assert outcome.document["withheld"] > 1.5 * small.then.document["withheld"]
+
+
+@pytest.mark.parametrize("companies", [6, 12])
+def test_even_very_small_sectors_can_be_protected(tmp_path: Path, companies: int) -> None:
+    """With twelve, one company has no medium supplier: how many have one is safe only where their number is hidden."""
+    _, outcome = one_year(tmp_path, generators.Sector(companies=companies, sites=6))
+    assert outcome.report.verified
+    assert all(range.holds for range in outcome.tables.protection.ranges)
