@@ -141,6 +141,7 @@ class SupplierAssessment:
 
     `closed_by`: the drivers and questions (`driver:id`, `question:id`) because of which nobody may be sent there.
     `doubted_by`: the drivers that would close it too, and that nobody has ruled out.
+    `answer_by`: the day, still to come, by which it was asked to answer; until then it is not silent.
     """
 
     supplier: Supplier
@@ -165,6 +166,7 @@ class SupplierAssessment:
     robustness: float | None = None
     closed_by: tuple[str, ...] = ()
     doubted_by: tuple[str, ...] = ()
+    answer_by: date | None = None
 
     @property
     def id(self) -> str:

@@ -70,7 +70,8 @@ def _chosen(record: Record, content: SectorContent, measures: Catalogue, asked: 
     yield from (pair for pair in _for_risks(record, content, measures) if fits.get(pair[0].id, True))
     for reason in _gaps(record, content, asked):
         for measure in measures.by_gap.get(reason.ref, ()):
-            yield measure, reason
+            if fits.get(measure.id, True) is not False:
+                yield measure, reason
 
 
 def _from_outside(chosen: Sequence[Chosen], record: Record, measures: Catalogue) -> Iterator[Chosen]:
@@ -134,7 +135,7 @@ def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reaso
         yield Reason("gap", NO_ACCESS)
     elif supplier.doubted_by:
         yield Reason("gap", UNSURE_ACCESS)
-    if not supplier.assessed:
+    if not supplier.assessed and supplier.answer_by is None:
         yield Reason("gap", "no_response" if asked else "not_asked")
     if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:
         yield Reason("gap", "low_coverage")

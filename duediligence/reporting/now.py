@@ -56,6 +56,8 @@ def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
     if s.doubted_by:
         drivers = [labels.driver(reason.partition(":")[2]) for reason in s.doubted_by]
         reasons.append(say("why.unsure_access", drivers=listed(drivers)))
+    if s.answer_by:
+        reasons.append(say("why.answer_by", day=s.answer_by))
     if not s.assessed:
         reasons.append(say("why.screened"))
     return tuple(reason for reason in (*reasons, _strongest(s, labels)) if reason)

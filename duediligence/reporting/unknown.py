@@ -33,5 +33,5 @@ def missing_facts(suppliers: Iterable[SupplierAssessment]) -> tuple[Text, ...]:
 
 
 def is_silent(s: SupplierAssessment) -> bool:
-    """Whether a supplier gave no answers, or too few to say anything."""
-    return s.tier is Tier.NOT_RATEABLE or not s.assessed
+    """Whether a supplier gave no answers, or too few to say anything, and has no time left to do so."""
+    return s.answer_by is None and (s.tier is Tier.NOT_RATEABLE or not s.assessed)

@@ -19,7 +19,7 @@ from duediligence.reporting.output import write_files
 from duediligence.scoring.access import from_outside
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
-from duediligence.workflow.asked import FOLDER
+from duediligence.workflow.asked import DEADLINES, FOLDER, deadlines, with_deadline
 from duediligence.workflow.opened import Opened, open_workspace
 
 
@@ -66,11 +66,17 @@ def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> S
     spared = [supplier for supplier in chosen if supplier.id in spared_ids]
     nobody_left = bool(spared) and not suppliers
     files = [] if nobody_left else write_forms(*about, opened.answers, _low_risk(opened), order.deadline)
-    written = tuple(write_files(opened.root / FOLDER, dict(files)))
+    written = tuple(write_files(opened.root / FOLDER, {**dict(files), **_deadlines(opened, suppliers, order)}))
     wanted = dict.fromkeys((*languages, *(word for s in suppliers for word in s.words(LANGUAGE_FACT))))
     spoken = languages_of(opened.content.questionnaires[use.id] for use in opened.content.uses(Respondent(respondent)))
     untranslated = tuple(language for language in wanted if language not in spoken)
-    return Sent(opened, written, untranslated, tuple(supplier.name for supplier in spared))
+    return Sent(opened, written[: len(files)], untranslated, tuple(supplier.name for supplier in spared))
+
+
+def _deadlines(opened: Opened, suppliers: Sequence[Supplier], order: Order) -> dict[str, bytes]:
+    """The file of deadlines, where suppliers are asked by a day or were before."""
+    asks = order.respondent == Respondent.SUPPLIER.value and bool(order.deadline or deadlines(opened.root))
+    return {DEADLINES: with_deadline(opened.root, suppliers, order.deadline)} if asks else {}
 
 
 def _usual(respondent: Respondent) -> list[str]:

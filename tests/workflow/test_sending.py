@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from duediligence.workflow.opened import open_workspace
+from duediligence.workflow.rounds import assess_opened
 from duediligence.workflow.sending import Order, write_forms_of
 
 REGISTER = "id,name,country,subdivision\nfar,Far Mill,CN,CN-XJ\nnear,Near Mill,NL,\n"
@@ -46,3 +49,41 @@ def test_no_form_sends_anybody_while_nobody_knows_in_which_part_of_the_country_i
     sent = write_forms_of(workspace, Order(suppliers=("unsure", "near"), respondent=respondent, kinds=("xlsx",)))
     assert [file.name for file in sent.files] == [f"near_{respondent}_en.xlsx"]
     assert sent.spared == ("Unsure Mill",)
+
+
+def _silent(workspace: Path) -> dict[str, set[str]]:
+    """By site the measures of the plan that are there because nobody answered."""
+    plan = assess_opened(open_workspace(workspace)).round.plan
+    found: dict[str, set[str]] = {}
+    for action in plan.actions:
+        if any(reason.ref in ("no_response", "not_asked") for reason in action.reasons):
+            for place in action.places:
+                found.setdefault(place, set()).add(action.measure)
+    return found
+
+
+def test_whoever_still_has_time_to_answer_is_not_called_silent(workspace: Path) -> None:
+    write_forms_of(workspace, Order(suppliers=("near",), kinds=("xlsx",), deadline=date(2026, 12, 31)))
+    near = assess_opened(open_workspace(workspace)).round.assessment.supplier("near")
+    assert near is not None
+    assert near.answer_by == date(2026, 12, 31)
+    assert "near" not in _silent(workspace)
+
+
+def test_after_the_day_it_is_silent(workspace: Path) -> None:
+    write_forms_of(workspace, Order(suppliers=("near",), kinds=("xlsx",), deadline=date(2026, 10, 31)))
+    assert "gap_no_response_go_and_see" in _silent(workspace)["near"]
+
+
+def test_a_form_without_a_day_takes_the_earlier_day_away(workspace: Path) -> None:
+    write_forms_of(workspace, Order(suppliers=("near",), kinds=("xlsx",), deadline=date(2026, 12, 31)))
+    write_forms_of(workspace, Order(suppliers=("near",), kinds=("xlsx",)))
+    assert "near" in _silent(workspace)
+
+
+def test_nobody_calls_or_goes_to_a_site_of_ones_own_because_it_is_silent(workspace: Path) -> None:
+    (workspace / "suppliers.csv").write_text("id,name,country,tier\nown,Own Mill,NL,0\nnear,Near Mill,NL,1\n", "utf-8")
+    write_forms_of(workspace, Order(kinds=("xlsx",)))
+    silent = _silent(workspace)
+    assert not {"gap_no_response_call", "gap_no_response_go_and_see"} & silent.get("own", set())
+    assert {"gap_no_response_call", "gap_no_response_go_and_see"} <= silent["near"]
