@@ -198,3 +198,5 @@ def test_of_very_many_suppliers_the_rest_stands_folded_and_is_found(browser: Bro
     assert not last.is_visible()
     page.locator("#f-q").fill((last.text_content() or "").split(",")[0])
     assert last.is_visible(), "a search unfolds what it finds"
+    page.locator("#f-q").fill("")
+    assert not last.is_visible(), "and folds it again when it is over"

@@ -61,6 +61,7 @@
     possible: (a, b) => b.possible - a.possible || a.priority - b.priority,
     due: (a, b) => a.due.localeCompare(b.due) || a.priority - b.priority,
   };
+  let searched = false;
   const filter = () => {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
@@ -77,7 +78,10 @@
       other.box.hidden = !fits;
       shown += fits;
     }
-    if (rest && words.length) rest.open = true;
+    if (rest && words.length > 0 !== searched) {
+      searched = words.length > 0;
+      rest.open = searched;
+    }
     const numbers = [shown, rows.length + others.length];
     count.textContent = count.dataset.text.replace(/%d/g, () => numbers.shift());
   };
