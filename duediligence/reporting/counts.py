@@ -20,6 +20,12 @@ def tier_lines(suppliers: Sequence[SupplierAssessment], movement: Movement | Non
     return tuple(TierLine(t.value, counts[t], counts[t] / total, before.get(t.value)) for t in shown_tiers())
 
 
+def is_urgent(s: SupplierAssessment, scales: Scales) -> bool:
+    """Whether something has to happen now: critical, or signs established that are high by themselves."""
+    high = scales.tiers.high_established.value
+    return s.tier is Tier.CRITICAL or s.gate.value == "both" or s.established >= high
+
+
 def thresholds(scales: Scales) -> Thresholds:
     """The two lines that readers see in pictures."""
     return Thresholds(scales.tiers.high_possible.value, scales.preventive_from_possible.value)

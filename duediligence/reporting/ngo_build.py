@@ -9,7 +9,7 @@ from datetime import timedelta
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.reporting.audience import AudienceSpec
-from duediligence.reporting.counts import indicator_lines, shown_tiers, tier_lines
+from duediligence.reporting.counts import indicator_lines, is_urgent, shown_tiers, tier_lines
 from duediligence.reporting.disclosure import is_small, shared_agreements
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
@@ -39,7 +39,7 @@ def ngo_view(round: Round, spec: AudienceSpec) -> NgoView:
     return NgoView(
         frame=frame(round, spec, round.manifest.without_inputs()),
         now=tuple(_now(sites, ranked, measures, round)),
-        lead=_lead(ranked, measures),
+        lead=_lead(ranked, measures, round),
         unknown=unknown_sentences(ranked, agreements, round.content.scales),
         tiers=tier_lines(ranked, None),
         indicators=indicator_lines(ranked, labels),
@@ -101,8 +101,8 @@ def _site(s: SupplierAssessment, labels: Labels) -> PublicSite:
     )
 
 
-def _lead(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure]) -> Text:
-    urgent = sum(s.tier.value == "critical" or s.gate.value == "both" for s in suppliers)
+def _lead(suppliers: Sequence[SupplierAssessment], measures: Sequence[SharedMeasure], round: Round) -> Text:
+    urgent = sum(is_urgent(s, round.content.scales) for s in suppliers)
     return say(
         "lead.urgent",
         sites=counted("lead.sites", urgent, total=len(suppliers)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from duediligence.model.assessment import CommitmentState, SupplierAssessment, Tier
+from duediligence.model.assessment import CommitmentState, SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.model.scales import Scales
 from duediligence.reporting.company import ActionView
+from duediligence.reporting.counts import is_urgent
 from duediligence.reporting.labels import Labels, target
 from duediligence.reporting.ledger import shown_state
 from duediligence.reporting.parts import Link, NowItem, Round
@@ -30,9 +31,8 @@ def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: S
 
 
 def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
-    """Suppliers where something has to happen now: critical, or signs established that are high by themselves."""
-    high = scales.tiers.high_established.value
-    return tuple(s for s in suppliers if s.tier is Tier.CRITICAL or s.gate.value == "both" or s.established >= high)
+    """Suppliers where something has to happen now, in the order given."""
+    return tuple(s for s in suppliers if is_urgent(s, scales))
 
 
 def now_items(

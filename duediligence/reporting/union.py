@@ -78,6 +78,7 @@ class UnionSite:
     rank: int
     tier: str
     assessed: bool
+    urgent: bool
     gate: str
     established: float
     possible: float

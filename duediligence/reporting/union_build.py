@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from duediligence.model.assessment import AnswerRow, Interval, SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.reporting.audience import AudienceSpec
-from duediligence.reporting.counts import indicator_lines, thresholds, tier_lines
+from duediligence.reporting.counts import indicator_lines, is_urgent, thresholds, tier_lines
 from duediligence.reporting.disclosure import is_small, safe_at_small_site, shared_agreements, shared_facts
 from duediligence.reporting.frame import frame
 from duediligence.reporting.labels import Labels, target
@@ -84,6 +84,7 @@ def _site(
         rank=s.priority,
         tier=s.tier.value,
         assessed=s.assessed,
+        urgent=is_urgent(s, labels.content.scales),
         gate=s.gate.value,
         established=s.established,
         possible=s.possible,

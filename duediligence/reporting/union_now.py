@@ -19,7 +19,7 @@ ROLE = "union"
 
 def union_lead(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Text:
     """The one sentence on top."""
-    urgent = [site for site in sites if _urgent(site)]
+    urgent = [site for site in sites if site.urgent]
     mine = [a for a in actions if not a.closed and ROLE in (a.lead, *a.support)]
     leading = sum(a.lead == ROLE for a in mine)
     return say(
@@ -33,7 +33,7 @@ def union_now(
     sites: Sequence[UnionSite], actions: Sequence[SharedAction], measures: Sequence[SharedMeasure], today: date
 ) -> tuple[NowItem, ...]:
     """Sites that cannot wait, then what the union itself leads, then what touches the worker side at several sites."""
-    urgent = [site for site in sites if _urgent(site)]
+    urgent = [site for site in sites if site.urgent]
     items = [_site(site) for site in urgent[:NAMED]]
     if len(urgent) > NAMED:
         rest = urgent[NAMED:]
@@ -71,10 +71,6 @@ def _signs(site: UnionSite) -> Text:
     if shown:
         return say("why.established", signs=listed(shown, 3))
     return say("why.possible", signs=listed([sign.name for sign in site.open_signs], 3))
-
-
-def _urgent(site: UnionSite) -> bool:
-    return site.tier == "critical" or site.gate == "both"
 
 
 def _urgent_enough(site: UnionSite) -> bool:

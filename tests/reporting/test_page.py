@@ -128,8 +128,8 @@ def test_a_source_that_is_no_web_address_is_not_a_link() -> None:
 def test_the_top_says_what_must_happen_now(language: str) -> None:
     top = re.findall(r'<section id="now".*?</section>', page("company", language), re.DOTALL)[0]
     expected = {
-        "nl": "Bij 3 van de 24 leveranciers moet nu iets gebeuren.",
-        "en": "Something must happen now at 3 of 24 suppliers.",
+        "nl": "Bij 5 van de 24 leveranciers moet nu iets gebeuren.",
+        "en": "Something must happen now at 5 of 24 suppliers.",
     }
     assert expected[language] in top
     for name in ("Fabriek Denkbeeldig 2", "Katoencoöperatie Nergens", "Voorbeeld Spinnerij Noord"):

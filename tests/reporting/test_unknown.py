@@ -83,3 +83,8 @@ def _first_without_country() -> Round:
 
     suppliers = (bare(round.assessment.suppliers[0]), *round.assessment.suppliers[1:])
     return replace(round, assessment=replace(round.assessment, suppliers=suppliers))
+
+
+@pytest.mark.parametrize("audience", ["company", "union", "ngo"])
+def test_all_audiences_read_the_same_number_of_sites_where_something_must_happen(audience: str) -> None:
+    assert build_view(audience, sample_round()).lead.en.startswith("Something must happen now at 5 of 24 suppliers.")
