@@ -37,7 +37,14 @@ def union_sites_sheet(view: UnionView, words: Words) -> TableSheet:
         words.column("open_actions", 11, "number"),
         words.column("next_due", 14, "date"),
     )
-    return words.table("suppliers", columns, [_site(s, words) for s in view.sites], frozen_columns=2, texts="sites")
+    return words.table(
+        "suppliers",
+        columns,
+        [_site(s, words) for s in view.sites],
+        frozen_columns=2,
+        texts="sites",
+        paper=("rank", "signs"),
+    )
 
 
 def union_findings_sheet(view: UnionView, words: Words) -> TableSheet:
@@ -67,10 +74,14 @@ def union_findings_sheet(view: UnionView, words: Words) -> TableSheet:
 
 
 def union_actions_sheet(view: UnionView, words: Words) -> TableSheet:
-    """Every action at a site, with who leads it."""
+    """Every action with who leads it, on one row where it is for many sites."""
     rows_of = {site.target: row for site, row in zip(view.sites, words.rows_of(view.sites).values(), strict=True)}
-    rows = [_action(a, rows_of[a.target], words) for site in view.sites for a in site.actions]
-    return words.table("actions", _action_columns(words), rows, texts="shared_actions")
+    gathered: dict[str, list[SharedAction]] = {}
+    for site in view.sites:
+        for action in site.actions:
+            gathered.setdefault(action.id, []).append(action)
+    rows = [_action(actions, rows_of[actions[0].target], words) for actions in gathered.values()]
+    return words.table("actions", _action_columns(words), rows, texts="shared_actions", paper=("supplier", "lead"))
 
 
 def ngo_places_sheet(view: NgoView, words: Words) -> TableSheet:
@@ -174,7 +185,7 @@ def _site(s: UnionSite, words: Words) -> Sequence[Value]:
 
 def _action_columns(words: Words) -> tuple[Column, ...]:
     return (
-        words.column("supplier", 30),
+        words.column("supplier", 30, "text"),
         words.column("measure", 60, "text"),
         words.column("horizon", 18),
         words.column("due", 14, "date"),
@@ -188,9 +199,12 @@ def _action_columns(words: Words) -> tuple[Column, ...]:
     )
 
 
-def _action(a: SharedAction, row: int, words: Words) -> Sequence[Value]:
+def _action(actions: Sequence[SharedAction], row: int, words: Words) -> Sequence[Value]:
+    """One action at one site, which its name leads to, or at several, which are named."""
+    a, names = actions[0], ", ".join(words.text(action.subject) for action in actions)
     return (
-        words.jump(words.text(a.subject), row), words.text(a.text), words.term("horizon", a.horizon), a.due,
+        words.jump(names, row) if len(actions) == 1 else names,
+        words.text(a.text), words.term("horizon", a.horizon), a.due,
         words.term("action_state", a.state), words.say("list.overdue") if a.overdue else None,
         words.own_role(UNION, a.lead, a.support), words.term("role", a.lead),
         ", ".join(words.term("role", r) for r in a.support),
