@@ -26,6 +26,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
     What people changed or added in the former folder is kept beside it as `<name>.earlier`. Raises InputError where
     something stands in the way that is not ours.
     """
+    target = target.absolute()
+    if not target.name:
+        raise InputError("output_bad_name", file=str(target))
     new, old = _beside(target, "new"), _beside(target, "old")
     _recover(target, new, old)
     if target.exists() and not (target / RECORD).is_file():

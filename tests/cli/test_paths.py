@@ -200,3 +200,13 @@ def test_a_file_where_the_folder_of_kept_files_belongs_is_told_before_anything_i
     done = run("assess", workspace)
     assert (done.code, "kept" in done.err) == (3, True)
     assert [path.name for path in (workspace / "reports").iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize("target", [".", "/"])
+def test_scores_do_not_take_the_place_of_a_folder_that_is_in_use(
+    target: str, workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace)
+    done = run("score", "garments", "suppliers.csv", "responses/answers.csv", "--to", target)
+    assert done.code == 3
+    assert (workspace / "suppliers.csv").is_file()
