@@ -213,18 +213,18 @@ WORKS = {
         Work("version", "`--version`, process", (1,), (1,), "none", _nothing, {OURS: VERSION, **TYPER}, 9),
         Work(
             "forms", "read filled xlsx forms", (100, 300, 1000), (10, 20, 40), "forms", _forms,
-            {OURS: _read_forms, "openpyxl": _forms_openpyxl(False), "openpyxl, read-only": _forms_openpyxl(True)}, 1,
+            {OURS: _read_forms, "openpyxl, read-only": _forms_openpyxl(True)}, 1,
         ),
         Work(
-            "score", SCORED, (10_000, 30_000, 100_000), (500, 1000, 2000), "large", _large,
-            {OURS: _score_files, "pandas": _score_pandas, "DuckDB": _score_duckdb},
+            "score", SCORED, (5000, 15_000, 50_000), (500, 1000, 2000), "large", _large,
+            {OURS: _score_files, "pandas": _score_pandas, "DuckDB": _score_duckdb}, 1,
         ),
         Work(
-            "score_large", SCORED, (250_000, 500_000, 1_000_000), (4000, 8000, 16_000), "large", _large,
-            {OURS: _score_files, "DuckDB": _score_duckdb}, 1,
+            "score_large", SCORED, (100_000, 300_000, 1_000_000), (4000, 8000, 16_000), "large", _large,
+            {OURS: _score_files}, 1,
         ),
         Work(
-            "plan", "write the company's workbook, suppliers", (2500, 5000, 10_000), (50, 100, 200), "book", _book,
+            "plan", "write the company's workbook, suppliers", (1000, 3000, 10_000), (50, 100, 200), "book", _book,
             {OURS: _plan(""), "openpyxl": _plan("with_openpyxl"), "XlsxWriter": _plan("with_xlsxwriter")}, 1,
         ),
         Work(
@@ -240,7 +240,7 @@ WORKS = {
             {OURS: ASSESS},
         ),
         Work(
-            "assess", "`assess` x 60 answers from csv, all reports, process", (2500, 5000, 10_000), (50, 100, 200),
+            "assess", "`assess` x 60 answers from csv, all reports, process", (1000, 3000, 10_000), (50, 100, 200),
             "ordinary", ORDINARY_WORKSPACE, {OURS: ASSESS}, 1,
         ),
         Work(
@@ -248,7 +248,7 @@ WORKS = {
             "harsh", _workspace("HARSH"), {OURS: ASSESS}, 1,
         ),
         Work(
-            "aggregate", "`aggregate`, packages of 1,000 suppliers, all files", (100, 300, 1000), (6, 12, 24),
+            "aggregate", "`aggregate`, packages of 1,000 suppliers, all files", (50, 200, 1000), (6, 12, 24),
             "packages", _packages, {OURS: _aggregate}, 1,
         ),
     )
