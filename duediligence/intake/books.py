@@ -139,6 +139,17 @@ class SupplierBook(Lookup[Supplier]):
             return COMPANY
         return super().find(text) or self._same.get(text) or self._joined.get(fold(text))
 
+    def nearest(self, text: str) -> str:
+        """The name, with its id, that a mistyped one may have meant, or a dash.
+
+        Never another id alone: one that differs by a digit is another site, and answers would be filed under it.
+        """
+        return nearest(text, self._called)
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        return folded((supplier.name, f"{supplier.name} ({id})") for id, supplier in self.items())
+
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """A name is no id, but the best hint there is."""

@@ -15,6 +15,7 @@ from duediligence.model.understood import Understood
 from duediligence.reporting.check_book import render_check_book
 from duediligence.reporting.check_page import render_check_page
 from duediligence.reporting.output import write_files
+from duediligence.workflow.naming import named_supplier
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import read_findings
 
@@ -51,7 +52,7 @@ def check_workspace(
     """
     kinds = [_one_of(kind, list(REPORTS), "unknown_check_report") for kind in dict.fromkeys(reports)]
     opened = open_workspace(folder, content, on_file)
-    wanted = [_one_of(id, [s.id for s in opened.suppliers], "unknown_supplier") for id in suppliers]
+    wanted = [named_supplier(opened.suppliers, name).id for name in suppliers]
     came = CameIn(
         opened.content,
         opened.workspace.company,

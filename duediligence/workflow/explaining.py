@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from duediligence.errors import UsageError
 from duediligence.i18n.formats import show_date, show_number, show_percent, show_score
 from duediligence.i18n.texts import translate
 from duediligence.model.assessment import AnswerRow, AskNext, DriverRow, SupplierAssessment
 from duediligence.model.content import SectorContent
-from duediligence.model.response import Supplier
 from duediligence.model.tree import Node
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.scoring.change import Change, what_would_change
 from duediligence.tables.engine import PolarsEngine
+from duediligence.workflow.naming import named_supplier
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.sensing import sensitive_numbers, sensitivity_node, sensitivity_rows
 
@@ -34,7 +32,7 @@ class Explained:
 def explain_supplier(folder: Path, wanted: str, content: Path | None = None, language: str | None = None) -> Explained:
     """Explains one supplier's score from its ledger. Raises UsageError where nobody has that id or name."""
     opened = open_workspace(folder, content)
-    supplier = _find(opened.suppliers, wanted)
+    supplier = named_supplier(opened.suppliers, wanted)
     answers = [answer for answer in opened.answers if answer.supplier == supplier.id]
     (assessed,) = assess_suppliers(PolarsEngine(), [supplier], answers, opened.content, opened.workspace.seed)
     change = what_would_change(assessed, opened.content)
@@ -43,17 +41,6 @@ def explain_supplier(folder: Path, wanted: str, content: Path | None = None, lan
     told = _Teller(opened.content, shown_in).supplier(assessed, change)
     tree = Node(told.text, (*told.children, sensitivity_node(delicate, opened.content, shown_in)))
     return Explained(shown_in, tree, {**_document(assessed, change), "sensitivity": sensitivity_rows(delicate)})
-
-
-def _find(suppliers: tuple[Supplier, ...], wanted: str) -> Supplier:
-    by_id = {supplier.id: supplier for supplier in suppliers}
-    if wanted in by_id:
-        return by_id[wanted]
-    named = [s for s in suppliers if s.name.casefold().startswith(wanted.casefold())]
-    if len(named) == 1:
-        return named[0]
-    near = get_close_matches(wanted, [*by_id, *(s.name for s in suppliers)], n=3, cutoff=0.5)
-    raise UsageError("unknown_supplier", name=wanted, nearest=", ".join(near) or "–")
 
 
 @dataclass(frozen=True, slots=True)

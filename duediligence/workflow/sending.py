@@ -20,6 +20,7 @@ from duediligence.scoring.access import from_outside
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.asked import DEADLINES, FOLDER, deadlines, with_deadline
+from duediligence.workflow.naming import named_supplier
 from duediligence.workflow.opened import Opened, open_workspace
 
 
@@ -95,8 +96,7 @@ def _spared(opened: Opened) -> frozenset[str]:
 
 
 def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:
-    known = {supplier.id: supplier for supplier in suppliers}
-    return [known[_one_of(id, list(known), "unknown_supplier")] for id in wanted] or list(suppliers)
+    return list({s.id: s for s in (named_supplier(suppliers, name) for name in wanted)}.values()) or list(suppliers)
 
 
 def _one_of(name: str, known: Sequence[str], code: str) -> str:

@@ -210,3 +210,14 @@ def test_scores_do_not_take_the_place_of_a_folder_that_is_in_use(
     done = run("score", "garments", "suppliers.csv", "responses/answers.csv", "--to", target)
     assert done.code == 3
     assert (workspace / "suppliers.csv").is_file()
+
+
+@pytest.mark.parametrize("written", ["2099-12-31", "31-12-2099"])
+def test_a_deadline_is_written_as_people_write_a_date(workspace: Path, run: Run, written: str) -> None:
+    assert run("form", "s1", "--workspace", workspace, "--deadline", written).code == 0
+
+
+def test_a_deadline_that_is_no_date_is_told_how_to_write_it(workspace: Path, run: Run) -> None:
+    done = run("form", "s1", "--workspace", workspace, "--deadline", "soon")
+    assert done.code == 2
+    assert "31-12-2026" in " ".join(done.err.split())

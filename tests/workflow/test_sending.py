@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.errors import UsageError
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
 from duediligence.workflow.sending import Order, write_forms_of
@@ -87,3 +88,20 @@ def test_nobody_calls_or_goes_to_a_site_of_ones_own_because_it_is_silent(workspa
     silent = _silent(workspace)
     assert not {"gap_no_response_call", "gap_no_response_go_and_see"} & silent.get("own", set())
     assert {"gap_no_response_call", "gap_no_response_go_and_see"} <= silent["near"]
+
+
+def test_a_supplier_is_found_by_its_very_name_and_no_other_id_is_suggested(workspace: Path) -> None:
+    (workspace / "suppliers.csv").write_text(
+        "id,name,country\nvm18,Grey Poplar,NL\nvm19,Grey Poplar Spinning,NL\nvm24,Dyer,NL\nvm25,Dyer,NL\n", "utf-8"
+    )
+    sent = write_forms_of(workspace, Order(suppliers=("grey poplar",), kinds=("xlsx",)))
+    assert [file.name for file in sent.files] == ["vm18_supplier_en.xlsx"]
+    for wanted, code, told in (
+        ("vm14", "unknown_supplier", "–"),
+        ("Grey Poplr Spinning", "unknown_supplier", "Grey Poplar Spinning (vm19), Grey Poplar (vm18)"),
+        ("Dyer", "several_suppliers", "Dyer (vm24), Dyer (vm25)"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            write_forms_of(workspace, Order(suppliers=(wanted,), kinds=("xlsx",)))
+        assert refused.value.code == code
+        assert told in (refused.value.params.get("nearest"), refused.value.params.get("found"))

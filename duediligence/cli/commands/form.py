@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -23,14 +23,29 @@ def _written_in(given: list[str] | None) -> list[str] | None:
     return [code for _, code in codes if code] or None
 
 
+def _day(written: str) -> date:
+    """The day that people wrote, in the ways in which dates in forms are read."""
+    from duediligence.errors import UsageError
+    from duediligence.intake.dates import date_of
+
+    day = date_of(written)
+    if not isinstance(day, date):
+        raise UsageError("unknown_date", found=written)
+    return day
+
+
 def form(
-    suppliers: Annotated[list[str] | None, typer.Argument(help="Ids of suppliers; without any: all of them.")] = None,
+    suppliers: Annotated[
+        list[str] | None, typer.Argument(help="Suppliers by id or name; without any: all of them.")
+    ] = None,
     workspace: Annotated[Path, typer.Option("--workspace", "-w", help="The workspace folder.")] = Path(),
     respondent: Annotated[
         str, typer.Option("--for", help="Who fills it in: supplier, company, workers, auditor, union or ngo.")
     ] = "supplier",
     kind: Annotated[list[str] | None, typer.Option("--kind", help="xlsx, html or xlsform (may be repeated).")] = None,
-    deadline: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Ask for an answer by.")] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", help="Ask for an answer by: 2026-12-31 or 31-12-2026.")
+    ] = None,
     content: Content = None,
     lang: Annotated[
         list[str] | None,
@@ -44,7 +59,7 @@ def form(
     from duediligence.i18n.formats import language_name
     from duediligence.workflow.sending import Order, write_forms_of
 
-    by = deadline.date() if deadline else None
+    by = _day(deadline) if deadline else None
     if by and by < date.today():
         raise UsageError("deadline_past", day=by)
     order = Order(tuple(suppliers or ()), respondent, tuple(kind or ()), tuple(lang or ()), by)
