@@ -642,6 +642,13 @@ def disagreements(told, mine, drops, on_objections: bool) -> list[tuple]:
     wrong = []
     for (supplier, question), drop in drops.items():
         matter = matter_of(questions()[question])
+        if (told[supplier]["closed_by"] or told[supplier]["doubted_by"]) and questions()[question][
+            "respondent"
+        ] != "supplier":
+            assert question not in {a["question"] for a in told[supplier]["ask_next"]}, (
+                "nobody is sent where it is unsafe"
+            )
+            continue
         if objected(supplier, matter, mine) is not on_objections:
             continue
         listed = {a["question"]: a for a in told[supplier]["ask_next"]}
@@ -822,15 +829,16 @@ def test_actions_are_due_by_their_days_and_once_each(document):
     own = {m["id"]: m for m in load("sector_profiles/laundry/measures.yaml")}
     seen = [(a["subject"], a["measure"]) for a in document["actions"]]
     assert len(seen) == len(set(seen))
-    used = set()
+    days: dict[str, list[int]] = {}
     for action in document["actions"]:
         if measure := own.get(action["measure"]):
-            used.add(measure["id"])
-            due = datetime.date.fromisoformat(ASSESSED_ON) + datetime.timedelta(days=measure["days"])
-            assert action["due"] == due.isoformat()
+            due = datetime.date.fromisoformat(action["due"]) - datetime.date.fromisoformat(ASSESSED_ON)
+            days.setdefault(measure["id"], []).append(due.days)
             assert action["closes_with"] == measure.get("closes_with", "E2")
             assert action["reasons"]
-    assert used == set(own)
+    assert set(days) == set(own)
+    # one site after the other: the first by the measure's own days, none earlier
+    assert {id: min(given) for id, given in days.items()} == {id: own[id]["days"] for id in own}
 
 
 def test_measures_for_what_is_established(document, mine):
@@ -842,10 +850,10 @@ def test_measures_for_what_is_established(document, mine):
 
 def test_preventive_measure_where_risk_is_possible(document, mine):
     for supplier, e in mine.items():
-        if e.possible["debt_bondage"] >= 0.30:
-            assert any(a["subject"] == supplier and a["measure"] == "lm_repay_fees" for a in document["actions"]), (
-                supplier
-            )
+        waits = next(s["closed_by"] or s["doubted_by"] for s in document["suppliers"] if s["id"] == supplier)
+        if e.possible["debt_bondage"] >= 0.30 and not waits:
+            asked = [a for a in document["actions"] if a["measure"] == "lm_repay_fees"]
+            assert any(supplier in (a["subject"], *a.get("sites", ())) for a in asked), supplier
 
 
 def test_content_named_in_the_workspace_gives_the_same(workspace, document, tmp_path):
