@@ -23,7 +23,7 @@ def main() -> int:
     """Measures what was asked for and prints the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=sorted(WORKS), help="These works only.")
-    parser.add_argument("--quick", action="store_true", help="Small sizes: to see that everything runs.")
+    parser.add_argument("--quick", action="store_true", help="One small size of each: to see that everything runs.")
     parser.add_argument("--runs", type=int, help="How often each side is measured, in turn; default: by work.")
     parser.add_argument("--sizes", nargs="+", type=int, help="Other sizes than the work's own.")
     parser.add_argument("--ours", action="store_true", help="Without rivals.")
@@ -69,7 +69,7 @@ def _rows(asked: argparse.Namespace, place: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _work(work: Work, asked: argparse.Namespace, place: Path) -> Iterator[tuple[str, ...]]:
-    sizes = asked.sizes or (work.quick if asked.quick else work.sizes)
+    sizes = asked.sizes or ((work.quick,) if asked.quick else work.sizes)
     runs = asked.runs or (1 if asked.quick else work.runs)
     names = [OURS] if asked.ours else list(work.sides)
     measured = {size: _sides(work, names, size, runs, place) for size in sizes}

@@ -34,7 +34,7 @@ class Work:
     name: str
     says: str
     sizes: Sequence[int]
-    quick: Sequence[int]
+    quick: int
     data: str
     prepare: Prepare
     sides: Mapping[str, Do]
@@ -209,46 +209,46 @@ SCORED = "score suppliers x 40 answers, parquet to parquet"
 WORKS = {
     work.name: work
     for work in (
-        Work("help", "`--help`, process", (1,), (1,), "none", _nothing, {OURS: HELP, **TYPER}, 9),
-        Work("version", "`--version`, process", (1,), (1,), "none", _nothing, {OURS: VERSION, **TYPER}, 9),
+        Work("help", "`--help`, process", (1,), 1, "none", _nothing, {OURS: HELP, **TYPER}, 9),
+        Work("version", "`--version`, process", (1,), 1, "none", _nothing, {OURS: VERSION, **TYPER}, 9),
         Work(
-            "forms", "read filled xlsx forms", (100, 300, 1000), (10, 20, 40), "forms", _forms,
+            "forms", "read filled xlsx forms", (100, 300, 1000), 10, "forms", _forms,
             {OURS: _read_forms, "openpyxl, read-only": _forms_openpyxl(True)}, 1,
         ),
         Work(
-            "score", SCORED, (5000, 15_000, 50_000), (500, 1000, 2000), "large", _large,
+            "score", SCORED, (5000, 15_000, 50_000), 500, "large", _large,
             {OURS: _score_files, "pandas": _score_pandas, "DuckDB": _score_duckdb}, 1,
         ),
         Work(
-            "score_large", SCORED, (100_000, 300_000, 1_000_000), (4000, 8000, 16_000), "large", _large,
+            "score_large", SCORED, (100_000, 300_000, 1_000_000), 4000, "large", _large,
             {OURS: _score_files}, 1,
         ),
         Work(
-            "plan", "write the company's workbook, suppliers", (1000, 3000, 10_000), (50, 100, 200), "book", _book,
+            "plan", "write the company's workbook, suppliers", (1000, 3000, 10_000), 50, "book", _book,
             {OURS: _plan(""), "openpyxl": _plan("with_openpyxl"), "XlsxWriter": _plan("with_xlsxwriter")}, 1,
         ),
         Work(
-            "page", "open the company's page in Chromium, suppliers", (100, 250, 500), (50, 100, 200), "page", _nothing,
+            "page", "open the company's page in Chromium, suppliers", (100, 250, 500), 50, "page", _nothing,
             {OURS: _open_page}, 1,
         ),
         Work(
-            "example", "`assess` of the worked example in two languages, process", (24,), (24,), "example", _example,
+            "example", "`assess` of the worked example in two languages, process", (24,), 24, "example", _example,
             {OURS: ASSESS},
         ),
         Work(
-            "assess_small", "`assess`, all reports, process", (20,), (20,), "ordinary", ORDINARY_WORKSPACE,
+            "assess_small", "`assess`, all reports, process", (20,), 20, "ordinary", ORDINARY_WORKSPACE,
             {OURS: ASSESS},
         ),
         Work(
-            "assess", "`assess` x 60 answers from csv, all reports, process", (1000, 3000, 10_000), (50, 100, 200),
+            "assess", "`assess` x 60 answers from csv, all reports, process", (1000, 3000, 10_000), 50,
             "ordinary", ORDINARY_WORKSPACE, {OURS: ASSESS}, 1,
         ),
         Work(
-            "assess_harsh", "the same, some 40 actions a supplier", (250, 500, 1000), (20, 40, 80),
+            "assess_harsh", "the same, some 40 actions a supplier", (250, 500, 1000), 20,
             "harsh", _workspace("HARSH"), {OURS: ASSESS}, 1,
         ),
         Work(
-            "aggregate", "`aggregate`, packages of 1,000 suppliers, all files", (50, 200, 1000), (6, 12, 24),
+            "aggregate", "`aggregate`, packages of 1,000 suppliers, all files", (50, 200, 1000), 30,
             "packages", _packages, {OURS: _aggregate}, 1,
         ),
     )
