@@ -27,9 +27,9 @@ class Compared:
     old: Mapping[str, Any]
     new: Mapping[str, Any]
 
-    def tree(self, language: str) -> Node:
-        """The movement in words."""
-        return _Teller(self.movement, Words(self.old, self.new, language)).all()
+    def tree(self, language: str, shown: int | None = None) -> Node:
+        """The movement in words; of a longer list only the first lines are `shown`, with how many more there are."""
+        return _Teller(self.movement, Words(self.old, self.new, language), shown).all()
 
     def page(self, language: str) -> str:
         """The movement as an HTML page."""
@@ -54,6 +54,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 class _Teller:
     movement: Movement
     words: Words
+    shown: int | None = None
 
     def all(self) -> Node:
         m = self.movement
@@ -71,7 +72,8 @@ class _Teller:
         yield self._list("tiers", moved)
         for change, concerns in _grouped(m.concerns):
             yield self._list(f"concern.{change}", map(self._concern, concerns))
-        yield self._list("commitments", map(self._commitment, m.commitments))
+        moved_states = (move for move in m.commitments if move.old_state != move.new_state)
+        yield self._list("commitments", map(self._commitment, moved_states))
         for change, actions in _grouped(m.actions):
             yield self._list(f"action.{change}", (words.action(action.id) for action in actions))
         yield self._list("overdue", map(words.action, m.overdue))
@@ -79,7 +81,9 @@ class _Teller:
     def _list(self, key: str, lines: Iterable[str]) -> Node:
         """A heading with its count; one without anything under it is worth a line as well."""
         kept = [Node(line) for line in lines]
-        return Node(f"{self.words.say(key)}: {len(kept)}", tuple(kept))
+        more = len(kept[self.shown :]) if self.shown else 0
+        told = [*kept[: self.shown], Node(self.words.say("more", count=more))] if more else kept
+        return Node(f"{self.words.say(key)}: {len(kept)}", tuple(told))
 
     def _tier_counts(self) -> Iterator[Node]:
         """Every tier in all suppliers of each round, and in those that are in both."""

@@ -70,3 +70,23 @@ def test_actions_are_told_in_words_with_their_sites(told: list[str]) -> None:
     assert any(line.startswith("Mill s1, Mill s3: Have a union or NGO explain") for line in told)
     assert any(line.startswith("Mill s1 (s1): Return all original passports") for line in told)
     assert not any("documents_return" in line or "a1" in line.split() for line in told)
+
+
+def test_a_promise_whose_state_stayed_the_same_is_no_change(tmp_path: Path) -> None:
+    rounds = [
+        _round(
+            tmp_path, day, commitments=[{"id": "agt_policy", "agreement": "agt", "state": "not_due", "value": value}]
+        )
+        for day, value in (("2025-11-01", 0.1), ("2026-11-01", 0.2))
+    ]
+    told = list(_lines(compare_files(*rounds).tree("en")))
+    assert not any("not due" in line for line in told)
+
+
+def test_a_long_list_is_kept_short_where_that_is_asked(tmp_path: Path) -> None:
+    old = _round(tmp_path, "2025-11-01", suppliers=[_supplier(f"s{n:02}", "low") for n in range(12)])
+    compared = compare_files(old, _round(tmp_path, "2026-11-01", suppliers=[]))
+    short = list(_lines(compared.tree("en", 10)))
+    assert "and 2 more" in short
+    assert "Mill s11 (s11)" not in short
+    assert "Mill s11 (s11)" in list(_lines(compared.tree("en")))
