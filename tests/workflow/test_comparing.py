@@ -73,10 +73,9 @@ def test_actions_are_told_in_words_with_their_sites(told: list[str]) -> None:
 
 
 def test_a_promise_whose_state_stayed_the_same_is_no_change(tmp_path: Path) -> None:
+    promise = {"id": "agt_policy", "agreement": "agt", "state": "not_due"}
     rounds = [
-        _round(
-            tmp_path, day, commitments=[{"id": "agt_policy", "agreement": "agt", "state": "not_due", "value": value}]
-        )
+        _round(tmp_path, day, suppliers=[], commitments=[{**promise, "value": value}])
         for day, value in (("2025-11-01", 0.1), ("2026-11-01", 0.2))
     ]
     told = list(_lines(compare_files(*rounds).tree("en")))
