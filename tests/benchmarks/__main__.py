@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.measure import ABSENT, Measured, Side, exponent, in_own_process, ratio, timed
+from tests.benchmarks.measure import ABSENT, Measured, Side, exponent, in_own_process, prepared, ratio, timed
 from tests.benchmarks.pages import RESULTS, STAGES, table, write_results, write_stages
 from tests.benchmarks.stages import stage_rows
 from tests.benchmarks.works import OURS, WORKS, Work
@@ -31,7 +31,12 @@ def main() -> int:
     parser.add_argument("--stages", action="store_true", help="Instead: the stages of `assess`, each with its time.")
     parser.add_argument("--write", action="store_true", help=f"Also write {RESULTS.name} (--stages: {STAGES.name}).")
     parser.add_argument("--one", nargs=4, metavar=("WORK", "SIDE", "SIZE", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--prepare", nargs=3, metavar=("WORK", "SIZE", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.prepare:
+        work, size, folder = asked.prepare
+        WORKS[work].prepare(Path(folder), int(size))
+        return 0
     if asked.one:
         return _one(*asked.one)
     with TemporaryDirectory() as scratch:
@@ -100,9 +105,7 @@ def _growth(sizes: Sequence[int], measured: dict[int, dict[str, Side]], rival: s
 def _sides(work: Work, names: Sequence[str], size: int, runs: int, place: Path) -> dict[str, Side]:
     """Every side in turn, so that whatever else the machine does disturbs all of them alike."""
     folder = place / f"{work.data}-{size}"
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        work.prepare(folder, size)
+    prepared(work.name, size, folder)
     found: dict[str, list[Measured]] = {}
     for _ in range(runs):
         for name in names:

@@ -65,6 +65,14 @@ def in_own_process(work: str, side: str, size: int, folder: Path) -> Measured | 
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
+def prepared(work: str, size: int, folder: Path) -> None:
+    """Makes the data of a work, in a process of its own: Linux counts a parent's memory as that of its children."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        command = [sys.executable, "-m", "tests.benchmarks", "--prepare", work, str(size), str(folder)]
+        subprocess.run(command, check=True)
+
+
 def ratio(ours: Side, rival: Side) -> float:
     """How many times as long the rival takes: the median over runs made in turn."""
     return median(b.seconds / a.seconds for a, b in zip(ours.runs, rival.runs, strict=True))

@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.measure import prepared
+
 STAGES: Mapping[str, tuple[str, ...]] = {
     "read the content": ("workflow.opened:open_library", "workflow.opened:load_sector"),
     "read the register": ("workflow.opened:_read_sites",),
@@ -115,11 +117,7 @@ def stage_rows(sizes: Sequence[int], place: Path) -> Iterator[tuple[str, ...]]:
 
 def _run(folder: Path, size: int) -> dict[str, dict[str, float]]:
     """One run in a process of its own; the workspace is made if it is not there."""
-    from tests.benchmarks.works import ORDINARY_WORKSPACE
-
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        ORDINARY_WORKSPACE(folder, size)
+    prepared("assess", size, folder)
     command = [sys.executable, "-m", "tests.benchmarks.stages", str(folder / "workspace")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, dict[str, float]] = json.loads(done.stdout.splitlines()[-1])
