@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from duediligence.intake.responses import read_responses
-from duediligence.model.questionnaire import QuestionType
+from duediligence.model.questionnaire import QuestionType, Respondent
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.reporting.workbook import write_book
 from duediligence.tables.engine import PolarsEngine
@@ -57,7 +57,8 @@ def tangled(tmp_path_factory: pytest.TempPathFactory, clean: Path) -> Path:
 def _answers(supplier: str, chance: random.Random, count: int) -> list[tuple[str, ...]]:
     told = content()
     states = [s.value for s in AnswerState if s not in (AnswerState.ANSWERED, AnswerState.NOT_APPLICABLE)]
-    choices = [q for q in told.questions.values() if q.type in (QuestionType.CHOICE, QuestionType.MULTI)]
+    about_sites = [q for q in told.questions.values() if told.form_of[q.id].respondent is not Respondent.COMPANY]
+    choices = [q for q in about_sites if q.type in (QuestionType.CHOICE, QuestionType.MULTI)]
     sources = [kind.value for kind in SourceKind]
     rows: list[tuple[str, ...]] = []
     for _ in range(count):

@@ -11,6 +11,7 @@ import pytest
 from duediligence.findings import Severity
 from duediligence.intake.reading import Reading
 from duediligence.intake.responses import read_responses
+from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.response import COMPANY, Answer, AnswerState, SourceKind
 from tests.intake.tables import ASSESSED_ON, QUESTIONS, SUPPLIERS, codes, csv_file, json_file, places, xlsx_file
 
@@ -116,12 +117,12 @@ def test_every_problem_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert not reading.value[3].document_seen
 
 
-def test_what_concerns_many_rows_is_named_once_with_their_number_and_a_suggestion(tmp_path: Path) -> None:
+def test_what_concerns_many_rows_is_named_once_with_their_number_and_only_names_are_suggested(tmp_path: Path) -> None:
     rows = [f"| s0001 | supplier | | {question} | | | | | |" for question in QUESTIONS]
     rows += ["| Weverij denkbeeldig | supplier | | remarks | x | | | | |"]
     many, name = read(csv_file(tmp_path / "a.csv", table(*rows))).findings
     assert (many.code, many.location.cell, many.params["count"]) == ("unknown_supplier", "A2", len(QUESTIONS))
-    assert (many.params["nearest"], name.params["nearest"]) == ("s001", "s002")
+    assert (many.params["nearest"], name.params["nearest"]) == (NO_SUGGESTION, "Weverij Denkbeeldig (s002)")
 
 
 def test_a_not_applicable_with_a_reason_counts(tmp_path: Path) -> None:
