@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from duediligence.errors import UsageError
 from duediligence.i18n.texts import translate
-from duediligence.intake.spelling import fold
+from duediligence.intake.typed.spelling import fold
 from duediligence.model.response import Supplier
 
 HEADER = "duediligence-site-key/1"

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.aggregation.printed import Grid, Printed, Section, SectorView
-from duediligence.intake.text import clean
+from duediligence.intake.files.text import clean
 from duediligence.model.workbook_bytes import with_fixed_times
 
 _INK, _SOFT, _RULE, _PETROL = "1E2624", "56605B", "DCD6C8", "0D5A63"

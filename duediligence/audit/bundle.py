@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
-from duediligence.intake.safety import Limits
+from duediligence.intake.files.safety import Limits
 from duediligence.model.workbook_bytes import FIRST_MOMENT
 
 FORMAT = "duediligence.bundle/1"

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from duediligence import yamlfile
-from duediligence.intake.grid import Grid, as_text, is_blank_row
-from duediligence.intake.sources import receive
+from duediligence.intake.files.grid import Grid, as_text, is_blank_row
+from duediligence.intake.files.sources import receive
 from duediligence.model.verification import Difference, DifferenceKind
 
 MOST_ROWS = 20_000

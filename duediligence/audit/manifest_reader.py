@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from duediligence.intake.grid import as_text
-from duediligence.intake.sources import receive
+from duediligence.intake.files.grid import as_text
+from duediligence.intake.files.sources import receive
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CONTENT = re.compile(r"(^|/)(sector_profiles|questionnaires)/")

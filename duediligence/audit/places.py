@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from duediligence.intake.files.sources import receive
 from duediligence.intake.headers import headed
 from duediligence.intake.register import register_names
-from duediligence.intake.sources import receive
 from duediligence.model.facts import Fact
 from duediligence.model.response import Supplier
 

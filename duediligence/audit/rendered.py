@@ -9,8 +9,8 @@ from pathlib import Path
 
 from duediligence.audit.manifest_reader import page_texts
 from duediligence.i18n.texts import LANGUAGES, translate
-from duediligence.intake.grid import Grid, as_text, is_blank_row
-from duediligence.intake.sources import receive
+from duediligence.intake.files.grid import Grid, as_text, is_blank_row
+from duediligence.intake.files.sources import receive
 from duediligence.model.plan_sheet import ACTION_ID, MEMORY, TYPED
 from duediligence.model.verification import Difference, DifferenceKind
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from duediligence.findings import Finding, Location
 from duediligence.i18n.texts import LANGUAGES, catalogue
-from duediligence.intake.dates import date_of
-from duediligence.intake.grid import Fault, Value, as_text, is_blank
-from duediligence.intake.numbers import LONGEST, number_of, percent_units, without_unit
+from duediligence.intake.files.grid import Fault, Value, as_text, is_blank
+from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.several import parts_of
-from duediligence.intake.spelling import fold, folded, nearest, spellings
-from duediligence.intake.unread import Unread, shown
+from duediligence.intake.typed.dates import date_of
+from duediligence.intake.typed.numbers import LONGEST, number_of, percent_units, without_unit
+from duediligence.intake.typed.spelling import fold, folded, nearest, spellings
 from duediligence.model.base import Text
 from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.questionnaire import Question, QuestionType

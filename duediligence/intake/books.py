@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from duediligence.intake.answers import QuestionReader
 from duediligence.intake.asked import Asked
 from duediligence.intake.form_texts import keys_by_text
-from duediligence.intake.spelling import fold, folded, nearest
+from duediligence.intake.typed.spelling import fold, folded, nearest
 from duediligence.model.form import NOT_TRANSLATED, RowKey
 from duediligence.model.questionnaire import Question, Questionnaire
 from duediligence.model.response import COMPANY, Supplier

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from duediligence.findings import Finding, Location, Severity, error, warning
 from duediligence.intake.answers import NOT_SAID
 from duediligence.intake.books import QuestionBook, SupplierBook
-from duediligence.intake.dates import date_of
-from duediligence.intake.grid import Fault, Value, as_text, is_blank
-from duediligence.intake.spelling import fold, nearest, spellings
-from duediligence.intake.unread import Unread, shown
-from duediligence.intake.values import says_unknown, yes_or_no
+from duediligence.intake.files.grid import Fault, Value, as_text, is_blank
+from duediligence.intake.files.unread import Unread, shown
+from duediligence.intake.typed.dates import date_of
+from duediligence.intake.typed.spelling import fold, nearest, spellings
+from duediligence.intake.typed.values import says_unknown, yes_or_no
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import COMPANY, Answer, AnswerState, SourceKind
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from duediligence.findings import Finding, Location, error, warning
 from duediligence.intake.books import QuestionBook, SupplierBook
-from duediligence.intake.dates import date_of
-from duediligence.intake.grid import Row, as_text
+from duediligence.intake.files.grid import Row, as_text
+from duediligence.intake.files.reading import Reading
+from duediligence.intake.files.sources import receive
+from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.headers import Columns, headed, header_findings, layout_findings, missing_columns
-from duediligence.intake.reading import Reading
-from duediligence.intake.sources import receive
-from duediligence.intake.spelling import fold, spellings
-from duediligence.intake.unread import Unread, shown
+from duediligence.intake.typed.dates import date_of
+from duediligence.intake.typed.spelling import fold, spellings
 from duediligence.model.response import Answer, AnswerState, SourceKind
 
 FILES = ("documents_seen.xlsx", "documents_seen.csv")

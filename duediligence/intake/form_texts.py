@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.asked import Asked
-from duediligence.intake.spelling import fold
+from duediligence.intake.typed.spelling import fold
 from duediligence.model.form import AXES, CHECKED, FILLED_IN_BY, FILLED_IN_ON, SOURCE, RowKey, RowKind
 from duediligence.model.questionnaire import Question, QuestionType
 

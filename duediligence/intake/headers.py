@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duediligence.findings import Finding, error, warning
-from duediligence.intake.grid import Grid, Value, as_text, header_row, is_blank, letters
-from duediligence.intake.spelling import fold, folded, nearest
-from duediligence.intake.unread import shown
+from duediligence.intake.files.grid import Grid, Value, as_text, header_row, is_blank, letters
+from duediligence.intake.files.unread import shown
+from duediligence.intake.typed.spelling import fold, folded, nearest
 from duediligence.model.facts import Fact
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from duediligence.findings import Location, error
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.desk import COLUMNS, AnswerDesk, Entry
-from duediligence.intake.grid import Row
+from duediligence.intake.files.grid import Row
+from duediligence.intake.files.reading import Returned
+from duediligence.intake.files.sources import Received
 from duediligence.intake.headers import Columns, headed, header_findings, layout_findings, missing_columns
-from duediligence.intake.reading import Returned
-from duediligence.intake.sources import Received
-from duediligence.intake.spelling import spellings
+from duediligence.intake.typed.spelling import spellings
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import Supplier
 

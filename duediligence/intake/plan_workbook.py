@@ -10,11 +10,11 @@ from functools import cache
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
-from duediligence.intake.dates import date_of
-from duediligence.intake.grid import Book, Cell, Grid, Row, is_blank
-from duediligence.intake.reading import Reading
-from duediligence.intake.spelling import fold, folded
-from duediligence.intake.unread import Unread
+from duediligence.intake.files.grid import Book, Cell, Grid, Row, is_blank
+from duediligence.intake.files.reading import Reading
+from duediligence.intake.files.unread import Unread
+from duediligence.intake.typed.dates import date_of
+from duediligence.intake.typed.spelling import fold, folded
 from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import (
     ACTION_ID,

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duediligence.findings import Finding, Location, error, warning
-from duediligence.intake.grid import Grid, Row, Value, as_text, header_row, is_blank
-from duediligence.intake.places import country_code, nearest_country
-from duediligence.intake.reading import Reading
-from duediligence.intake.sources import Received
-from duediligence.intake.spelling import fold, folded, nearest
-from duediligence.intake.unread import Unread, shown
-from duediligence.intake.values import yes_or_no
+from duediligence.intake.files.grid import Grid, Row, Value, as_text, header_row, is_blank
+from duediligence.intake.files.reading import Reading
+from duediligence.intake.files.sources import Received
+from duediligence.intake.files.unread import Unread, shown
+from duediligence.intake.typed.places import country_code, nearest_country
+from duediligence.intake.typed.spelling import fold, folded, nearest
+from duediligence.intake.typed.values import yes_or_no
 from duediligence.model.conditions import Scalar
 from duediligence.model.imports import Combine, ImportColumn, ImportKind
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.formats import language_code
-from duediligence.intake.grid import Fault, Grid, Row, as_text, first_filled_row
+from duediligence.intake.files.grid import Fault, Grid, Row, as_text, first_filled_row
+from duediligence.intake.files.reading import Reading
+from duediligence.intake.files.sources import receive
+from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.headers import Columns, fact_names, headed, header_findings, layout_findings, missing_columns
-from duediligence.intake.numbers import number_of
-from duediligence.intake.reading import Reading
-from duediligence.intake.sources import receive
-from duediligence.intake.spelling import fold, spellings
 from duediligence.intake.supplier_ids import Unnamed, each_once, with_derived_ids
-from duediligence.intake.unread import Unread, shown
-from duediligence.intake.values import FactReader
+from duediligence.intake.typed.numbers import number_of
+from duediligence.intake.typed.spelling import fold, spellings
+from duediligence.intake.typed.values import FactReader
 from duediligence.model.base import Text
 from duediligence.model.conditions import Scalar
 from duediligence.model.facts import Fact, FactType

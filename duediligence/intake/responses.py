@@ -14,15 +14,17 @@ from typing import TypeAlias
 
 from duediligence.findings import Finding, Location, error, in_order, note, warning
 from duediligence.i18n.system import reason_of
-from duediligence.intake import form_html, form_workbook, kobo
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.files.reading import Returned
+from duediligence.intake.files.safety import LIMITS, Limits
+from duediligence.intake.files.side_by_side import read_each
+from duediligence.intake.files.sources import Received, receive
+from duediligence.intake.files.text import shown_path
+from duediligence.intake.forms import html as form_html
+from duediligence.intake.forms import kobo
+from duediligence.intake.forms import workbook as form_workbook
+from duediligence.intake.forms.several_forms import several_forms_findings
 from duediligence.intake.long_table import read_long_table
-from duediligence.intake.reading import Returned
-from duediligence.intake.safety import LIMITS, Limits
-from duediligence.intake.several_forms import several_forms_findings
-from duediligence.intake.side_by_side import read_each
-from duediligence.intake.sources import Received, receive
-from duediligence.intake.text import shown_path
 from duediligence.model.questionnaire import Question
 from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 from duediligence.model.returned import ReturnedForm

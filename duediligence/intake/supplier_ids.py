@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from duediligence.findings import Finding, error, note, warning
-from duediligence.intake.spelling import fold
+from duediligence.intake.typed.spelling import fold
 from duediligence.model.response import Supplier
 
 _LENGTH = 48

@@ -12,7 +12,7 @@ from duediligence.errors import InputError
 from duediligence.findings import Finding, Location, error, in_order, note
 from duediligence.i18n.formats import language_code
 from duediligence.i18n.texts import LANGUAGES
-from duediligence.intake.unread import shown
+from duediligence.intake.files.unread import shown
 from duediligence.model.problems import findings_of
 from duediligence.model.workspace import Workspace
 from duediligence.yamlfile import Document, read

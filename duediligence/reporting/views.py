@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from duediligence.reporting.audience import AudienceSpec, audiences
-from duediligence.reporting.company import CompanyView
-from duediligence.reporting.company_build import company_view
-from duediligence.reporting.ngo import NgoView
-from duediligence.reporting.ngo_build import ngo_view
-from duediligence.reporting.parts import Round
-from duediligence.reporting.union import UnionView
-from duediligence.reporting.union_build import union_view
+from duediligence.reporting.company.build import company_view
+from duediligence.reporting.company.view import CompanyView
+from duediligence.reporting.ngo.build import ngo_view
+from duediligence.reporting.ngo.view import NgoView
+from duediligence.reporting.shared.audience import AudienceSpec, audiences
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.union.build import union_view
+from duediligence.reporting.union.view import UnionView
 
 View: TypeAlias = CompanyView | UnionView | NgoView
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from duediligence.model.form import file_stem
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
-from duediligence.reporting.output import RECORD, written_names
+from duediligence.reporting.exports.output import RECORD, written_names
 
 FOLDER = "forms"
 DEADLINES = "deadlines.json"

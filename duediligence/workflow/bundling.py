@@ -13,7 +13,7 @@ from duediligence.declarations.library import Library, Root
 from duediligence.errors import InputError
 from duediligence.intake.workspace import find_workspace, load_workspace
 from duediligence.model.workspace import Workspace
-from duediligence.reporting.output import write_files
+from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.history import HISTORY
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import Done, plan_name, run_round

@@ -12,9 +12,9 @@ from duediligence.findings import Finding
 from duediligence.forms.understood import CameIn, understood_of
 from duediligence.model.form import file_stem
 from duediligence.model.understood import Understood
-from duediligence.reporting.check_book import render_check_book
-from duediligence.reporting.check_page import render_check_page
-from duediligence.reporting.output import write_files
+from duediligence.reporting.check.book import render_check_book
+from duediligence.reporting.check.page import render_check_page
+from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.naming import named_supplier
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import read_findings

@@ -11,7 +11,7 @@ from duediligence.errors import InputError
 from duediligence.model.movement import CommitmentMove, ConcernMove, EditionChange, Movement
 from duediligence.model.tree import Node
 from duediligence.planning.diff import compare
-from duediligence.reporting.outline import render_outline
+from duediligence.reporting.pages.outline import render_outline
 from duediligence.workflow.compared_words import Words
 from duediligence.workflow.history import read_assessment
 

@@ -22,7 +22,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
 from duediligence.model.sector import Driver
 from duediligence.model.tree import Node
-from duediligence.reporting.outline import render_outline
+from duediligence.reporting.pages.outline import render_outline
 from duediligence.workflow.layers import open_library
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from duediligence.errors import UsageError
 from duediligence.model.base import Text
-from duediligence.reporting.evidence import evidence_view, render_evidence_json, suppliers_of_product
-from duediligence.reporting.oscal import render_oscal
-from duediligence.reporting.output import write_files
-from duediligence.reporting.page import render_evidence_page
-from duediligence.reporting.parts import Round
+from duediligence.reporting.exports.evidence import evidence_view, render_evidence_json, suppliers_of_product
+from duediligence.reporting.exports.oscal import render_oscal
+from duediligence.reporting.exports.output import write_files
+from duediligence.reporting.pages.page import render_evidence_page
+from duediligence.reporting.shared.parts import Round
 from duediligence.workflow.rounds import Done
 
 FOLDER = "evidence"

@@ -16,13 +16,13 @@ from duediligence.declarations.library import Library
 from duediligence.declarations.places import read_places
 from duediligence.errors import InputError, UsageError
 from duediligence.findings import Finding, Location, in_order, note
+from duediligence.intake.files.sources import receive
 from duediligence.intake.published import Place, Published, read_published, year_in
-from duediligence.intake.sources import receive
-from duediligence.intake.spelling import folded
+from duediligence.intake.typed.spelling import folded
 from duediligence.model.conditions import Scalar, written
 from duediligence.model.content import PlaceTable
 from duediligence.model.imports import ImportKind, Table
-from duediligence.reporting.output import write_files
+from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.layers import open_library
 
 KEYS = {Table.COUNTRIES: ("country",), Table.GOODS: ("country", "good")}

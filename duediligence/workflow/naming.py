@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from duediligence.errors import UsageError
-from duediligence.intake.spelling import fold
+from duediligence.intake.typed.spelling import fold
 from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.response import Supplier
 

@@ -16,13 +16,13 @@ from duediligence.errors import InputError
 from duediligence.findings import Finding, in_order
 from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.books import QuestionBook, SupplierBook
-from duediligence.intake.decided_sites import Decided, decide_sites
 from duediligence.intake.documents_seen import documents_seen_path, read_documents_seen, with_documents_seen
-from duediligence.intake.reading import Returned
+from duediligence.intake.files.reading import Returned
+from duediligence.intake.files.text import shown_path
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
-from duediligence.intake.same_site import same_site_findings
-from duediligence.intake.text import shown_path
+from duediligence.intake.sites.decided import Decided, decide_sites
+from duediligence.intake.sites.same_site import same_site_findings
 from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest

@@ -8,22 +8,22 @@ from pathlib import Path
 
 from duediligence.findings import Finding, Location, in_order, note, warning
 from duediligence.i18n.texts import LANGUAGES
+from duediligence.intake.files.sources import receive
 from duediligence.intake.plan_workbook import read_plan
-from duediligence.intake.sources import receive
 from duediligence.model.assessment import Assessment, Tier
 from duediligence.model.movement import Movement
 from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.workspace import Workspace
 from duediligence.planning.diff import compare
-from duediligence.reporting.assessment_json import Json, assessment_document, render_assessment_json
-from duediligence.reporting.audience import audiences
-from duediligence.reporting.calendar import render_actions_csv, render_calendar
-from duediligence.reporting.company import CompanyView
-from duediligence.reporting.output import changed_since_written, write_files
-from duediligence.reporting.page import render_page
-from duediligence.reporting.parts import Round
+from duediligence.reporting.company.view import CompanyView
+from duediligence.reporting.exports.assessment_json import Json, assessment_document, render_assessment_json
+from duediligence.reporting.exports.calendar import render_actions_csv, render_calendar
+from duediligence.reporting.exports.output import changed_since_written, write_files
+from duediligence.reporting.pages.page import render_page
+from duediligence.reporting.shared.audience import audiences
+from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.views import build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.workflow.assessing import assess
 from duediligence.workflow.history import HISTORY, Earlier, earlier_rounds
 from duediligence.workflow.opened import OnFile, Opened, open_workspace

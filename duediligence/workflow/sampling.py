@@ -21,13 +21,13 @@ from duediligence.model.questionnaire import Respondent
 from duediligence.model.sampling import SamplingRules
 from duediligence.model.triangulation import TriangulationRules
 from duediligence.model.verification import Verdict
-from duediligence.reporting.auditor_book import render_auditor_workbook
-from duediligence.reporting.auditor_build import audit_head, auditor_view
-from duediligence.reporting.auditor_page import render_auditor_page, render_field_page
-from duediligence.reporting.fieldwork_book import render_field_workbook
-from duediligence.reporting.fieldwork_build import field_view
-from duediligence.reporting.output import write_files
-from duediligence.reporting.parts import Round
+from duediligence.reporting.auditor.book import render_auditor_workbook
+from duediligence.reporting.auditor.build import audit_head, auditor_view
+from duediligence.reporting.auditor.fieldwork_book import render_field_workbook
+from duediligence.reporting.auditor.fieldwork_build import field_view
+from duediligence.reporting.auditor.page import render_auditor_page, render_field_page
+from duediligence.reporting.exports.output import write_files
+from duediligence.reporting.shared.parts import Round
 from duediligence.workflow.bundling import DOCUMENT
 from duediligence.workflow.history import earlier_rounds
 from duediligence.workflow.layers import open_library

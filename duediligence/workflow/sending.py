@@ -15,7 +15,7 @@ from duediligence.forms.write import KINDS, LANGUAGE_FACT, write_forms
 from duediligence.model.assessment import Tier
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
-from duediligence.reporting.output import write_files
+from duediligence.reporting.exports.output import write_files
 from duediligence.scoring.access import from_outside
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine

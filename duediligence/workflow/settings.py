@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duediligence.declarations.library import Library
 from duediligence.findings import Finding, Location, error, note, warning
-from duediligence.intake.spelling import folded, nearest
+from duediligence.intake.typed.spelling import folded, nearest
 from duediligence.intake.workspace import FILE
 from duediligence.model.agreement import JointMeasure
 from duediligence.model.content import SectorContent

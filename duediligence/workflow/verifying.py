@@ -21,9 +21,9 @@ from duediligence.audit.verify import Record, compare_manifests, compare_records
 from duediligence.errors import DueDiligenceError, InputError
 from duediligence.intake.workspace import find_workspace, register_path
 from duediligence.model.verification import Difference, DifferenceKind, Verdict
-from duediligence.reporting.page import render_page
+from duediligence.reporting.pages.page import render_page
 from duediligence.reporting.views import BUILDERS, build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.workflow.bundling import DOCUMENT, PREFIX, open_bundled
 from duediligence.workflow.history import HISTORY
 from duediligence.workflow.opened import OnFile, Opened, open_workspace

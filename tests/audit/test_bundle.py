@@ -23,7 +23,7 @@ from duediligence.audit.bundle import (
     write_bundle,
 )
 from duediligence.errors import InputError
-from duediligence.intake.safety import Limits
+from duediligence.intake.files.safety import Limits
 
 FILES = {
     WORKSPACE: {"duediligence.yaml": b"sector: x\n", "responses/één antwoord: 1.csv": b"a,b\n"},

@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duediligence.model.content import SectorContent
-from duediligence.reporting.books import book
-from duediligence.reporting.page import render_page
-from duediligence.reporting.sheet_words import Words
-from duediligence.reporting.sheets import Book
+from duediligence.reporting.pages.page import render_page
 from duediligence.reporting.views import View, build_view
+from duediligence.reporting.workbook.books import book
+from duediligence.reporting.workbook.sheet_words import Words
+from duediligence.reporting.workbook.sheets import Book
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
 from tests.benchmarks.generate import ORDINARY

@@ -13,11 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duediligence.reporting import looks
-from duediligence.reporting.prose_layout import lay_out_prose
-from duediligence.reporting.sheet_rows import looks_like_formula
-from duediligence.reporting.sheets import Book, Column, Jump, ProseSheet, TableSheet, Value
-from duediligence.reporting.table_layout import lay_out_table
+from duediligence.reporting.workbook import looks
+from duediligence.reporting.workbook.prose_layout import lay_out_prose
+from duediligence.reporting.workbook.sheet_rows import looks_like_formula
+from duediligence.reporting.workbook.sheets import Book, Column, Jump, ProseSheet, TableSheet, Value
+from duediligence.reporting.workbook.table_layout import lay_out_table
 
 ALIGNMENTS = {"text": looks.WRAP_LEFT, "line": looks.LEFT}
 

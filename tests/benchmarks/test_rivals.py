@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from duediligence.intake.responses import read_responses
 from duediligence.model.questionnaire import QuestionType, Respondent
 from duediligence.model.response import AnswerState, SourceKind
-from duediligence.reporting.workbook import write_book
+from duediligence.reporting.workbook.workbook import write_book
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.scoring_files import Files, score_files
 from tests.benchmarks import rival_duckdb, rival_pandas

@@ -137,7 +137,7 @@ def _plan(writer: str) -> Do:
     def ready(folder: Path, size: int) -> Callable[[], Any]:
         if writer == "with_xlsxwriter":
             import xlsxwriter  # noqa: F401 (absent: this side is skipped)
-        from duediligence.reporting.workbook import write_book
+        from duediligence.reporting.workbook.workbook import write_book
         from tests.benchmarks import rival_workbooks
         from tests.benchmarks.plans import kept_book
 

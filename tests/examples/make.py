@@ -29,7 +29,7 @@ from duediligence.model.facts import Fact
 from duediligence.model.questionnaire import Question, Respondent
 from duediligence.model.response import COMPANY
 from duediligence.reporting.views import build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.resources import content_root
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine

@@ -15,7 +15,7 @@ from duediligence.findings import NOWHERE, Finding, Severity
 from duediligence.forms.excel import workbook_of
 from duediligence.i18n.texts import exists
 from duediligence.intake.books import QuestionBook
-from duediligence.intake.reading import Reading
+from duediligence.intake.files.reading import Reading
 from duediligence.intake.responses import read_file
 from duediligence.model.content import SectorContent
 from duediligence.model.form import Form

@@ -14,8 +14,8 @@ import pytest
 
 from duediligence.findings import NOWHERE
 from duediligence.intake.answers import QuestionReader
-from duediligence.intake.grid import Cell
-from duediligence.intake.values import FactReader
+from duediligence.intake.files.grid import Cell
+from duediligence.intake.typed.values import FactReader
 from tests.forms.bakery import content, form_for
 from tests.forms.filled import ANSWERS, fill, read_back, said
 from tests.intake.tables import FACTS

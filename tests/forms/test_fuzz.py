@@ -18,9 +18,9 @@ from openpyxl import Workbook
 
 from duediligence.forms.html import page_of
 from duediligence.i18n.texts import LANGUAGES, translate
+from duediligence.intake.files.safety import Limits
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_file
-from duediligence.intake.safety import Limits
 from duediligence.model.form import ANSWER_FILE, Stamp
 from tests.forms.bakery import BAKER, content, form_for
 from tests.forms.filled import ASSESSED_ON, SUPPLIERS, fill

@@ -18,7 +18,7 @@ from duediligence.intake.responses import read_responses
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.model.understood import QuestionUnderstood, Standing, Understood
-from duediligence.reporting.check_book import render_check_book
+from duediligence.reporting.check.book import render_check_book
 from tests.forms.bakery import BAKER, COMPANY, CORNER_SHOP, content, form_for
 from tests.forms.filled import ASSESSED_ON, DAY, fill, positions, sheet_of
 

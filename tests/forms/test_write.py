@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from duediligence.forms.write import write_forms
 from duediligence.i18n.texts import exists
-from duediligence.intake.kobo_table import PARTS
+from duediligence.intake.forms.kobo_table import PARTS
 from duediligence.model.form import RowKey, RowKind, Stamp, file_stem
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier

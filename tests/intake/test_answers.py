@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from duediligence.findings import Finding, Location
 from duediligence.intake.answers import QuestionReader, Said
-from duediligence.intake.dates import date_of
-from duediligence.intake.grid import Fault
-from duediligence.intake.unread import Unread
+from duediligence.intake.files.grid import Fault
+from duediligence.intake.files.unread import Unread
+from duediligence.intake.typed.dates import date_of
 from duediligence.model.base import Text
 from duediligence.model.response import AnswerState
 from tests.intake.tables import QUESTIONS

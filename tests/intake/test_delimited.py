@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duediligence.intake.delimited import open_delimited, separator_of
-from duediligence.intake.grid import Grid
-from duediligence.intake.safety import Limits, Refused
-from duediligence.intake.sources import receive
-from duediligence.intake.structured import parse_json, records_book
+from duediligence.intake.files.delimited import open_delimited, separator_of
+from duediligence.intake.files.grid import Grid
+from duediligence.intake.files.safety import Limits, Refused
+from duediligence.intake.files.sources import receive
+from duediligence.intake.files.structured import parse_json, records_book
 from tests.intake.tables import codes
 
 TEXT = "id;naam;land\ns001;Café Noir;België\n"

@@ -9,7 +9,7 @@ import pytest
 
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.documents_seen import documents_seen_path, read_documents_seen, with_documents_seen
-from duediligence.intake.reading import Reading
+from duediligence.intake.files.reading import Reading
 from duediligence.model.response import COMPANY, Answer, AnswerState, SourceKind
 from tests.intake.tables import ASSESSED_ON, QUESTIONS, SUPPLIERS, codes, csv_file, places, rows_of
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.intake.grid import Grid, Row, as_text, header_row, letters
-from duediligence.intake.sources import receive
+from duediligence.intake.files.grid import Grid, Row, as_text, header_row, letters
+from duediligence.intake.files.sources import receive
 from tests.intake.tables import codes, csv_file, xlsx_file
 
 

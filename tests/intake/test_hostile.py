@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from duediligence.findings import Finding
-from duediligence.intake.excel import open_xlsx
-from duediligence.intake.grid import Fault
-from duediligence.intake.ods_xml import ods_reach
-from duediligence.intake.safety import LIMITS, Limits, Refused
-from duediligence.intake.sheet_xml import reach
-from duediligence.intake.sources import receive
+from duediligence.intake.files.excel import open_xlsx
+from duediligence.intake.files.grid import Fault
+from duediligence.intake.files.ods_xml import ods_reach
+from duediligence.intake.files.safety import LIMITS, Limits, Refused
+from duediligence.intake.files.sheet_xml import reach
+from duediligence.intake.files.sources import receive
 from tests.intake import hostile
 from tests.intake.tables import codes, xlsx_file
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from duediligence.findings import Severity
-from duediligence.intake.reading import Reading
+from duediligence.intake.files.reading import Reading
 from duediligence.intake.responses import read_responses
 from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.response import COMPANY, Answer, AnswerState, SourceKind

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from duediligence.declarations.library import Library, Root
 from duediligence.findings import Finding, Location, Severity
 from duediligence.i18n.texts import LANGUAGES, translate
-from duediligence.intake import same_site
-from duediligence.intake.decided_sites import Decided, decide_sites
 from duediligence.intake.register import read_register
-from duediligence.intake.same_site import same_site_findings
-from duediligence.intake.site_likeness import words_of
+from duediligence.intake.sites import same_site
+from duediligence.intake.sites.decided import Decided, decide_sites
+from duediligence.intake.sites.likeness import words_of
+from duediligence.intake.sites.same_site import same_site_findings
 from duediligence.model.response import Supplier
 from duediligence.model.workspace import Workspace
 from duediligence.resources import content_root

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.intake.grid import Fault, Grid
+from duediligence.intake.files.grid import Fault, Grid
+from duediligence.intake.files.sources import receive
 from duediligence.intake.register import read_register
-from duediligence.intake.sources import receive
 from tests.intake.tables import FACTS, SAMPLES, codes
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="DUEDILIGENCE_SAMPLES names no folder with samples")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from duediligence.findings import Finding, Location, Severity
-from duediligence.intake.several_forms import several_forms_findings
+from duediligence.intake.forms.several_forms import several_forms_findings
 from duediligence.model.response import Answer, AnswerState, SourceKind
 from duediligence.model.returned import ReturnedForm
 

@@ -13,9 +13,9 @@ import pytest
 
 from duediligence.findings import Location, note
 from duediligence.intake.books import QuestionBook, SupplierBook
-from duediligence.intake.reading import Returned
+from duediligence.intake.files.reading import Returned
+from duediligence.intake.files.side_by_side import CHUNK, MANY, read_each
 from duediligence.intake.responses import read_responses
-from duediligence.intake.side_by_side import CHUNK, MANY, read_each
 from tests.intake.tables import ASSESSED_ON, QUESTIONS, SUPPLIERS, csv_file
 
 HEADER = "| supplier | source | date | question | answer |"

@@ -14,7 +14,7 @@ from duediligence.findings import Finding
 from duediligence.i18n.texts import LANGUAGES, catalogue, translate
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
-from duediligence.intake.spelling import fold, spellings
+from duediligence.intake.typed.spelling import fold, spellings
 from duediligence.model.response import AnswerState, SourceKind
 from tests.intake.tables import ASSESSED_ON, FACTS, QUESTIONS, SUPPLIERS, csv_file
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from duediligence.findings import Location
 from duediligence.i18n.formats import country_codes
-from duediligence.intake.grid import Cell, Fault
-from duediligence.intake.places import country_code
-from duediligence.intake.values import FactReader
+from duediligence.intake.files.grid import Cell, Fault
+from duediligence.intake.typed.places import country_code
+from duediligence.intake.typed.values import FactReader
 from tests.intake.tables import FACTS
 
 PLACE = Location(file="suppliers.xlsx", sheet="Blad1", cell="D7")

@@ -16,9 +16,9 @@ from openpyxl import Workbook
 
 from duediligence.findings import NOWHERE
 from duediligence.i18n.texts import translate
+from duediligence.intake.files.reading import Reading
+from duediligence.intake.files.sources import receive
 from duediligence.intake.plan_workbook import read_plan
-from duediligence.intake.reading import Reading
-from duediligence.intake.sources import receive
 from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import COLUMNS, TypedAction
 from duediligence.model.response import COMPANY

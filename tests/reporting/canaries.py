@@ -10,7 +10,7 @@ from duediligence.model.assessment import AnswerRow, Assessment, SupplierAssessm
 from duediligence.model.conditions import Scalar
 from duediligence.model.movement import EditionChange, Movement
 from duediligence.model.plan import Action, ActionPlan, ActionState
-from duediligence.reporting.parts import Round
+from duediligence.reporting.shared.parts import Round
 from tests.reporting.look import sample_round
 
 CANARY = "kanarie"

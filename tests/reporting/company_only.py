@@ -10,7 +10,7 @@ from typing import Any
 from duediligence.findings import Location, warning
 from duediligence.model.assessment import AnswerRow, Interval
 from duediligence.model.plan import Action, ActionState
-from duediligence.reporting.parts import Round
+from duediligence.reporting.shared.parts import Round
 
 Change = Callable[[Round, str, float], Round]
 

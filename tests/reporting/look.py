@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from duediligence.reporting.page import render_page
-from duediligence.reporting.parts import Round
+from duediligence.reporting.pages.page import render_page
+from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.views import View, build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.workbook import render_workbook
 from tests.reporting.build import sample_assessment, sample_manifest, sample_workspace
 from tests.reporting.content import sample_content
 from tests.reporting.plan import sample_plan

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from duediligence.model.assessment import Interval
-from duediligence.reporting.assessment_json import assessment_document, render_assessment_json
+from duediligence.reporting.exports.assessment_json import assessment_document, render_assessment_json
 from duediligence.resources import content_root
 from tests.reporting.build import sample_assessment, sample_manifest
 from tests.reporting.content import sample_content

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from duediligence.reporting.evidence import evidence_view
-from duediligence.reporting.page import render_evidence_page, render_page
-from duediligence.reporting.parts import Round
+from duediligence.reporting.exports.evidence import evidence_view
+from duediligence.reporting.pages.page import render_evidence_page, render_page
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.shared.words import plain
 from duediligence.reporting.views import build_view
-from duediligence.reporting.words import plain
 from tests.axe import axe_script
 from tests.reporting.look import sample_round
 from tests.reporting.pages import chromium, times

@@ -24,8 +24,8 @@ from duediligence.model.understood import (
     Standing,
     Understood,
 )
-from duediligence.reporting.check_book import render_check_book
-from duediligence.reporting.check_page import render_check_page, summary_of
+from duediligence.reporting.check.book import render_check_book
+from duediligence.reporting.check.page import render_check_page, summary_of
 from tests.axe import axe_script
 
 EVIL = "</style><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.model.assessment import SupplierAssessment
-from duediligence.reporting.ngo import NgoView
-from duediligence.reporting.parts import Round
-from duediligence.reporting.union import UnionView
+from duediligence.reporting.ngo.view import NgoView
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.union.view import UnionView
 from duediligence.reporting.views import build_view
 from tests.reporting.build import sample_assessment
 from tests.reporting.look import sample_round

@@ -15,14 +15,19 @@ import pytest
 from duediligence.errors import UsageError
 from duediligence.model.assessment import Interval
 from duediligence.model.movement import ConcernChange, ConcernMove, Direction, Movement, SupplierMove
-from duediligence.reporting.calendar import CSV_COLUMNS, render_actions_csv, render_calendar
-from duediligence.reporting.company import CompanyView
-from duediligence.reporting.evidence import EvidenceView, evidence_view, render_evidence_json, suppliers_of_product
-from duediligence.reporting.oscal import render_oscal
-from duediligence.reporting.page import render_evidence_page
-from duediligence.reporting.parts import Round
+from duediligence.reporting.company.view import CompanyView
+from duediligence.reporting.exports.calendar import CSV_COLUMNS, render_actions_csv, render_calendar
+from duediligence.reporting.exports.evidence import (
+    EvidenceView,
+    evidence_view,
+    render_evidence_json,
+    suppliers_of_product,
+)
+from duediligence.reporting.exports.oscal import render_oscal
+from duediligence.reporting.pages.page import render_evidence_page
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.shared.words import plain
 from duediligence.reporting.views import build_view
-from duediligence.reporting.words import plain
 from tests.reporting.canaries import CANARY, round_with_canaries
 from tests.reporting.look import sample_round
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.reporting.page import render_page
+from duediligence.reporting.pages.page import render_page
 from duediligence.reporting.views import build_view
 from tests.reporting.look import sample_round
 from tests.reporting.reading import visible

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.model.plan import ActionPlan
-from duediligence.reporting.ngo import NgoView
-from duediligence.reporting.page import render_page
-from duediligence.reporting.parts import Round
-from duediligence.reporting.union import UnionView
+from duediligence.reporting.ngo.view import NgoView
+from duediligence.reporting.pages.page import render_page
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.union.view import UnionView
 from duediligence.reporting.views import build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.workbook import render_workbook
 from tests.reporting.canaries import CANARY, NUMBERS, round_with_canaries
 from tests.reporting.company_only import COMPANY_ONLY
 from tests.reporting.look import sample_round

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from duediligence.model.scales import Scales
-from duediligence.reporting.method import method_blocks
+from duediligence.reporting.shared.method import method_blocks
 from duediligence.resources import content_root
 from tests.reporting.content import sample_content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duediligence.model.assessment import Gate, Tier
-from duediligence.reporting.now import urgent_suppliers
+from duediligence.reporting.company.now import urgent_suppliers
 from tests.reporting.look import sample_round
 
 

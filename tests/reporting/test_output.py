@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.errors import InputError
-from duediligence.reporting.output import write_files
+from duediligence.reporting.exports.output import write_files
 
 
 def names(folder: Path) -> set[str]:

@@ -16,11 +16,11 @@ import pytest
 from duediligence.model.assessment import Interval
 from duediligence.model.movement import Direction, Movement, SupplierMove, TierCount
 from duediligence.model.response import Supplier
-from duediligence.reporting.figures import panorama
-from duediligence.reporting.page import render_page
-from duediligence.reporting.parts import IndicatorLine, Round
+from duediligence.reporting.pages.figures import panorama
+from duediligence.reporting.pages.page import render_page
+from duediligence.reporting.shared.parts import IndicatorLine, Round
+from duediligence.reporting.shared.words import plain
 from duediligence.reporting.views import build_view
-from duediligence.reporting.words import plain
 from tests.reporting.look import sample_round
 
 AUDIENCES = ("company", "union", "ngo")

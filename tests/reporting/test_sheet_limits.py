@@ -6,10 +6,10 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from duediligence.reporting.sheet_limits import LIMITS, Limits, within_limits
-from duediligence.reporting.sheet_words import Words
-from duediligence.reporting.sheets import Book, Column, Jump, TableSheet, Value
-from duediligence.reporting.workbook import write_book
+from duediligence.reporting.workbook.sheet_limits import LIMITS, Limits, within_limits
+from duediligence.reporting.workbook.sheet_words import Words
+from duediligence.reporting.workbook.sheets import Book, Column, Jump, TableSheet, Value
+from duediligence.reporting.workbook.workbook import write_book
 
 NAME, TEXT = Column("name", "Name", 20), Column("text", "Text", 20)
 HEADING_ROWS = 3

@@ -8,13 +8,13 @@ import pytest
 
 from duediligence.findings import Location, error
 from duediligence.model.assessment import SupplierAssessment
-from duediligence.reporting.agreements import agreement_views
-from duediligence.reporting.labels import Labels
-from duediligence.reporting.page import render_page
-from duediligence.reporting.parts import Round
-from duediligence.reporting.unknown import unknown_sentences
+from duediligence.reporting.pages.page import render_page
+from duediligence.reporting.shared.agreements import agreement_views
+from duediligence.reporting.shared.labels import Labels
+from duediligence.reporting.shared.parts import Round
+from duediligence.reporting.shared.unknown import unknown_sentences
+from duediligence.reporting.shared.words import placed, plain, term
 from duediligence.reporting.views import build_view
-from duediligence.reporting.words import placed, plain, term
 from tests.reporting.look import sample_round
 from tests.reporting.reading import visible
 

@@ -17,9 +17,9 @@ from duediligence.model.plan import ActionState
 from duediligence.model.questionnaire import Respondent, Topic
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.model.scales import LEVELS, STRENGTHS, Evidence
-from duediligence.reporting.audience import audiences
-from duediligence.reporting.looks import COMMITMENT_SIGNS, SIGNS
-from duediligence.reporting.words import counted, listed, measured, percent, plain, say, term
+from duediligence.reporting.shared.audience import audiences
+from duediligence.reporting.shared.words import counted, listed, measured, percent, plain, say, term
+from duediligence.reporting.workbook.looks import COMMITMENT_SIGNS, SIGNS
 from duediligence.resources import content_root
 
 ROLES = ("company", "supplier", "union", "ngo", "government", "secretariat")

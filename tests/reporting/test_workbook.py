@@ -18,17 +18,17 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duediligence.intake.files.sources import receive
 from duediligence.intake.plan_workbook import read_plan
-from duediligence.intake.sources import receive
 from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import COLUMNS, TypedAction
 from duediligence.model.response import Supplier
-from duediligence.reporting.books import book as as_data
-from duediligence.reporting.sheet_rows import legal_text
-from duediligence.reporting.sheet_words import Words
-from duediligence.reporting.sheets import TableSheet
 from duediligence.reporting.views import build_view
-from duediligence.reporting.workbook import render_workbook
+from duediligence.reporting.workbook.books import book as as_data
+from duediligence.reporting.workbook.sheet_rows import legal_text
+from duediligence.reporting.workbook.sheet_words import Words
+from duediligence.reporting.workbook.sheets import TableSheet
+from duediligence.reporting.workbook.workbook import render_workbook
 from tests.reporting.look import sample_round
 
 AUDIENCES = ("company", "union", "ngo")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from duediligence.model.response import Supplier
-from duediligence.reporting.output import write_files
+from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.asked import asked_suppliers, form_files
 
 SITES = [Supplier(id, id, {}) for id in ("mill", "mill 2", "dyehouse")]

@@ -87,7 +87,7 @@ def _show_counts(checked: Checked, console: Console) -> None:
 
 def _show(understood: Understood, console: Console) -> None:
     """One supplier as it will read it itself: what is to be corrected first, then every question."""
-    from duediligence.reporting.check_page import say, summary_of
+    from duediligence.reporting.check.page import say, summary_of
 
     language = understood.language
     console.line(f"{understood.name} · {say(language, 'title')}", "bold")

@@ -23,7 +23,7 @@ def diff(
 ) -> None:
     """Show what moved between two rounds: tiers, findings, commitments, actions."""
     from duediligence.intake.workspace import first_language
-    from duediligence.reporting.output import write_files
+    from duediligence.reporting.exports.output import write_files
     from duediligence.workflow.comparing import compare_files
 
     compared = compare_files(old, new)

@@ -26,7 +26,7 @@ def _written_in(given: list[str] | None) -> list[str] | None:
 def _day(written: str) -> date:
     """The day that people wrote, in the ways in which dates in forms are read."""
     from duediligence.errors import UsageError
-    from duediligence.intake.dates import date_of
+    from duediligence.intake.typed.dates import date_of
 
     day = date_of(written)
     if not isinstance(day, date):

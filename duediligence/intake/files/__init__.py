@@ -1,0 +1,1 @@
+"""Files of strangers, opened within limits: workbooks, tables and structured text."""

@@ -1,0 +1,143 @@
+"""Many files read by several processes at once; what comes back stands in the order of the files."""
+
+from __future__ import annotations
+
+import copyreg
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import fields
+from multiprocessing import get_context
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeAlias
+
+from duediligence.findings import Location
+from duediligence.intake.files.reading import Returned
+from duediligence.model.response import Answer
+
+MANY = 200
+"""With fewer files than this another process would not have started before they are read."""
+CHUNK = 10
+
+FileReader: TypeAlias = Callable[[Path], Returned]
+OnFile: TypeAlias = Callable[[int, int], None]
+Chunk: TypeAlias = Sequence[Path]
+
+
+def read_each(
+    paths: Sequence[Path], read: FileReader, on_file: OnFile | None = None, processes: int | None = None
+) -> list[Returned]:
+    """What a reader says of every file, in the order of the files, however many processes share the work.
+
+    Without `processes`, as many as there are cores where there are many files, else one. `read` must be picklable.
+    """
+    told = on_file or _nobody
+    count = processes or (_cores() if len(paths) >= MANY else 1)
+    with _without_collecting():
+        return _Shared(paths, read, told).done_by(count) if count > 1 else _one_by_one(paths, read, told)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Answers refer to nothing that refers to them: looking for circles among ever more of them finds none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _one_by_one(paths: Sequence[Path], read: FileReader, told: OnFile) -> list[Returned]:
+    found = []
+    for done, path in enumerate(paths, start=1):
+        found.append(read(path))
+        told(done, len(paths))
+    return found
+
+
+class _Shared:
+    """The files in chunks: other processes take them from the front, this one from the back until they meet."""
+
+    def __init__(self, paths: Sequence[Path], read: FileReader, told: OnFile) -> None:
+        self.count, self.read, self.told = len(paths), read, told
+        self.chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
+        self.own: dict[int, list[Returned]] = {}
+        self.others: dict[int, Future[list[Returned]]] = {}
+
+    def done_by(self, processes: int) -> list[Returned]:
+        """Everything that was read, in order."""
+        # started anew and not forked: a copy of a process with threads may wait for ever
+        pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), _begin, (self.read,))
+        try:
+            self._hand_out(pool)
+            self._meet()
+            return [reading for index in range(len(self.chunks)) for reading in self._of_chunk(index)]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _hand_out(self, pool: ProcessPoolExecutor) -> None:
+        try:
+            for index, chunk in enumerate(self.chunks):
+                self.others[index] = pool.submit(_read_chunk, chunk)
+        except BrokenExecutor:
+            return  # what was not handed out is read here
+
+    def _meet(self) -> None:
+        for index in reversed(range(len(self.chunks))):
+            if index in self.others and not self.others[index].cancel():
+                return
+            self._read_here(index)
+
+    def _of_chunk(self, index: int) -> list[Returned]:
+        if index not in self.own:
+            try:
+                self.own[index] = self.others[index].result()
+                self._tell()
+            except BrokenExecutor:  # the other process could not start, or was stopped
+                self._read_here(index)
+        return self.own[index]
+
+    def _read_here(self, index: int) -> None:
+        self.own[index] = [self.read(path) for path in self.chunks[index]]
+        self._tell()
+
+    def _tell(self) -> None:
+        ready = set(self.own) | {
+            index for index, other in self.others.items() if other.done() and not other.cancelled()
+        }
+        self.told(sum(len(self.chunks[index]) for index in ready), self.count)
+
+
+# answers and their places go from process to process as plain tuples, which takes a third of the time
+_ANSWER, _PLACE = (attrgetter(*(field.name for field in fields(kind))) for kind in (Answer, Location))
+copyreg.pickle(Answer, lambda answer: (Answer, _ANSWER(answer)))
+copyreg.pickle(Location, lambda place: (Location, _PLACE(place)))
+
+_reader: list[FileReader] = []
+"""In another process: the one reader that it was started for."""
+
+
+def _begin(read: FileReader) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the run stops it in the process that started it
+    gc.disable()  # it reads and ends, and makes nothing that refers to itself
+    _reader[:] = [read]
+
+
+def _read_chunk(paths: Chunk) -> list[Returned]:
+    return [_reader[0](path) for path in paths]
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def _nobody(done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""

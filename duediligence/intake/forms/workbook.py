@@ -1,0 +1,251 @@
+"""Forms that come back as a workbook, however they were sorted, translated, copied or saved on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from duediligence.findings import Finding, Location, error, note, warning
+from duediligence.i18n.texts import catalogue
+from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.desk import AnswerDesk, Entry
+from duediligence.intake.files.grid import Value, is_blank
+from duediligence.intake.files.reading import Reading, Returned
+from duediligence.intake.files.sources import Received
+from duediligence.intake.files.unread import shown
+from duediligence.intake.forms.marks import marks_of
+from duediligence.intake.forms.returned import (
+    Stamps,
+    Whose,
+    asked_of,
+    edition_findings,
+    fact_finding,
+    in_words_of_now,
+    old_questions,
+    remark_finding,
+    whose_by_name,
+    whose_form,
+)
+from duediligence.intake.forms.rows import FormRow, FormSheet, read_sheet
+from duediligence.intake.forms.values import answer_of
+from duediligence.intake.typed.dates import date_of
+from duediligence.intake.typed.spelling import fold, folded
+from duediligence.intake.typed.values import yes_or_no
+from duediligence.model.form import CHECKED, FILLED_IN_ON, SOURCE, Column, RowKey, RowKind
+from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.response import SourceKind, Supplier
+from duediligence.model.returned import ReturnedForm
+
+_NOTES = (Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE)
+_PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT)}
+
+
+def read(
+    received: Received, questions: Mapping[str, Question], suppliers: Mapping[str, Supplier], assessed_on: date
+) -> Returned | None:
+    """The answers of a returned form, every sheet with questions under its own stamp; None where it is none of ours."""
+    marked = [(grid, marks_of(grid)) for grid in received.grids()]
+    if not any(marks.of_a_form for _, marks in marked):
+        return None
+    book, register = QuestionBook.of(questions), SupplierBook.of(suppliers)
+    desk = AnswerDesk(book, register, assessed_on)
+    findings = [finding for grid, _ in marked for finding in grid.findings]
+    around = tuple(dict.fromkeys(stamp for _, marks in marked for stamp in marks.stamps))
+    forms: list[ReturnedForm] = []
+    for sheet in [read_sheet(grid, marks, book) for grid, marks in marked if marks.of_a_form]:
+        whose = _whose(sheet, around, received, desk)
+        findings += [*sheet.findings, *whose.findings]
+        if whose.value is not None and sheet.rows:
+            findings += _Filled(sheet, whose.value, desk, forms).take()
+    return Returned(tuple(desk.answers), (*findings, *desk.findings()), tuple(forms))
+
+
+def _whose(sheet: FormSheet, around: Stamps, received: Received, desk: AnswerDesk) -> Reading[Whose | None]:
+    whose = whose_form(sheet.stamps, around, sheet.place)
+    if whose.value is not None or whose.findings:
+        return whose
+    asked = asked_of((row.key.id for row in sheet.rows if row.key.kind is RowKind.QUESTION), desk.questions)
+    return whose_by_name(received.path.name, desk.suppliers, asked, sheet.place)
+
+
+@dataclass
+class _Filled:
+    """One filled-in sheet on its way to the desk."""
+
+    sheet: FormSheet
+    whose: Whose
+    desk: AnswerDesk
+    forms: list[ReturnedForm] = field(default_factory=list)
+
+    def take(self) -> list[Finding]:
+        """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
+        rows, twice = _once(self.sheet.rows)
+        findings = [twice[key] for key in twice if key.kind is not RowKind.QUESTION]
+        asked = _by_question(rows)
+        self.forms.append(self._form(rows, asked))
+        beside = {key: row for key, row in rows.items() if key.kind is not RowKind.QUESTION}
+        findings += [*self._of_facts(beside), *_remarks(beside)]
+        if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
+            return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
+        if not any(map(_changed, rows.values())) and not _says_yes(rows.get(CHECKED)):
+            return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
+        findings += _unconfirmed(asked, rows.get(CHECKED))
+        findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
+        findings += self._missing()
+        shared = self._shared(rows, findings)
+        old = old_questions(self.whose, self.desk.questions)
+        for id, parts in asked.items():
+            apart = {key.part: found for key, found in twice.items() if key.kind is RowKind.QUESTION and key.id == id}
+            if entry := self._entry(id, parts, apart, shared, old.get(id), findings):
+                self.desk.take(entry)
+        return findings
+
+    def _form(self, rows: Mapping[RowKey, FormRow], asked: Iterable[str]) -> ReturnedForm:
+        day = rows.get(FILLED_IN_ON)
+        return self.whose.form(
+            self.sheet.place,
+            date_of(day.value(Column.ANSWER)) if day else None,
+            self._source(rows.get(SOURCE), []),
+            tuple(asked),
+        )
+
+    def _shared(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> tuple[Mapping[str, Value], Location]:
+        """What all answers of the sheet have in common, and where the date stands."""
+        day = rows.get(FILLED_IN_ON)
+        place = day.location(Column.ANSWER) if day else self.sheet.place
+        value = day.value(Column.ANSWER) if day else ""
+        if is_blank(value):
+            findings.append(note("form_without_date", place))
+        source = self._source(rows.get(SOURCE), findings)
+        return {"supplier": self.whose.supplier, "source": source.value, "date": value}, place
+
+    def _entry(
+        self,
+        id: str,
+        parts: Mapping[str, FormRow],
+        twice: Mapping[str, Finding],
+        shared: tuple[Mapping[str, Value], Location],
+        old: Question | None,
+        findings: list[Finding],
+    ) -> Entry | None:
+        main = parts.get("") or next(iter(parts.values()))
+        reader = self.desk.questions.reader(id) if id in self.desk.questions else None
+        answer, found = answer_of(parts, main, reader, twice)
+        findings += found
+        if is_blank(answer) and (twice or all(main.is_blank(column) for column in _NOTES)):
+            return None
+        common, day = shared
+        values = {
+            **common,
+            "question": id,
+            "answer": in_words_of_now(answer, old, self.desk.questions) if old else answer,
+            "reason": main.value(Column.REASON),
+            "comment": main.value(Column.COMMENT),
+            "document": _document(main),
+        }
+        of_percent = reader is not None and reader.question.type is QuestionType.PERCENT
+        percent = of_percent and isinstance(answer, float) and main.cell(Column.ANSWER).percent
+        return Entry(values, lambda name: day if name == "date" else main.location(_place_of(name)), percent)
+
+    def _missing(self) -> Iterator[Finding]:
+        """Questions that stood on the form and do not any more: somebody took their rows out."""
+        here = {row.key.id for row in self.sheet.rows if row.key.kind is RowKind.QUESTION}
+        if (count := self.whose.questions - len(here)) > 0:
+            yield warning("form_rows_missing", self.sheet.place, supplier=self.whose.supplier, count=count)
+
+    def _of_facts(self, rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
+        if Column.BEFORE not in self.sheet.columns:
+            return
+        for key, row in rows.items():
+            if key.kind is RowKind.FACT and _changed(row):
+                now, place = row.as_seen(Column.ANSWER), row.location(Column.ANSWER)
+                yield fact_finding(key.id, row.text(Column.BEFORE), now, place)
+
+    def _source(self, row: FormRow | None, findings: list[Finding]) -> SourceKind:
+        if row is None:
+            return self.whose.source
+        text = row.text(Column.ANSWER)
+        named = _source_names().get(fold(text)) if text else None
+        if named is None:
+            found, source = shown(text) or "–", self.whose.source.value
+            findings.append(warning("form_source_assumed", row.location(Column.ANSWER), found=found, source=source))
+        return SourceKind(named) if named else self.whose.source
+
+
+def _place_of(name: str) -> Column:
+    return _PLACES.get(name, Column.ANSWER)
+
+
+def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], dict[RowKey, Finding]]:
+    """The rows by key, and the keys that stand twice with different answers; of two rows that say something, the yes.
+
+    Of a row outside the questions that stands twice with different answers, neither is kept.
+    """
+    kept: dict[RowKey, FormRow] = {}
+    twice: dict[RowKey, Finding] = {}
+    for row in rows:
+        other = kept.setdefault(row.key, row)
+        if other is row or _said(row) == _said(other) or not any(_said(row)):
+            continue
+        if not any(_said(other)) or _says_yes(row):
+            kept[row.key] = row
+        if any(_said(other)):
+            first, found = other.location(Column.ANSWER), shown(row.value(Column.ANSWER))
+            params = {"question": row.key, "first": first.cell or str(first), "found": found}
+            twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
+    asked = {key: row for key, row in kept.items() if key not in twice or key.kind is RowKind.QUESTION}
+    return asked, twice
+
+
+def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:
+    """The rows of each question, by part; the question's own row has no part."""
+    asked: dict[str, dict[str, FormRow]] = {}
+    for key, row in rows.items():
+        if key.kind is RowKind.QUESTION:
+            asked.setdefault(key.id, {})[key.part] = row
+    return asked
+
+
+def _said(row: FormRow) -> tuple[str, ...]:
+    return tuple(row.text(column) for column in (Column.ANSWER, *_NOTES))
+
+
+def _changed(row: FormRow) -> bool:
+    """Whether an answer differs from what was filled in before the form went out."""
+    before = fold(row.text(Column.BEFORE))
+    if row.key.kind is RowKind.HEADING or fold(row.text(Column.ANSWER)) == before:
+        return False
+    return row.key.kind is not RowKind.FACT or fold(row.as_seen(Column.ANSWER)) != before
+
+
+def _unconfirmed(asked: Mapping[str, Mapping[str, FormRow]], checked: FormRow | None) -> Iterator[Finding]:
+    rows = (row for parts in asked.values() for row in parts.values())
+    kept = [row for row in rows if not row.is_blank(Column.BEFORE) and not _changed(row)]
+    if kept and not _says_yes(checked):
+        yield warning("form_not_confirmed", kept[0].location(Column.ANSWER), count=len(kept))
+
+
+def _remarks(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
+    for key, row in rows.items():
+        if key.kind is RowKind.REMARK and not row.is_blank(Column.ANSWER):
+            yield remark_finding(row.text(Column.ANSWER), row.location(Column.ANSWER))
+
+
+def _says_yes(row: FormRow | None) -> bool:
+    return row is not None and yes_or_no(row.value(Column.ANSWER)) is True
+
+
+def _document(row: FormRow) -> str:
+    name, day = row.text(Column.DOCUMENT), row.value(Column.DATE)
+    if is_blank(day):
+        return name
+    found = date_of(day)
+    written = found.isoformat() if isinstance(found, date) else row.text(Column.DATE)
+    return f"{name} ({written})" if name else written
+
+
+def _source_names() -> Mapping[str, str]:
+    texts = catalogue("form")
+    names = [(text, kind.value) for kind in SourceKind for text in texts[f"source.{kind.value}"].values()]
+    return folded([*names, *((kind.value, kind.value) for kind in SourceKind)])

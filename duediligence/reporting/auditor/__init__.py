@@ -1,0 +1,1 @@
+"""The auditor's report and the field pack."""

@@ -1,0 +1,1 @@
+"""The company's own view: everything, in order of urgency."""

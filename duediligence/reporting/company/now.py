@@ -1,0 +1,162 @@
+"""What must happen now, in words: the top of the company's page and of its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from duediligence.model.assessment import CommitmentState, SupplierAssessment
+from duediligence.model.base import Text
+from duediligence.model.scales import Scales
+from duediligence.reporting.company.view import ActionView
+from duediligence.reporting.shared.counts import is_urgent
+from duediligence.reporting.shared.labels import Labels, target
+from duediligence.reporting.shared.ledger import shown_state
+from duediligence.reporting.shared.parts import Link, NowItem, Round
+from duediligence.reporting.shared.unknown import is_silent
+from duediligence.reporting.shared.words import (
+    counted,
+    first_step,
+    listed,
+    percent,
+    placed,
+    plain,
+    say,
+    term,
+    without_stop,
+)
+
+NAMED = 6
+"""How many suppliers are named one by one at the top; the rest is counted and listed."""
+
+
+def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: Sequence[ActionView]) -> Text:
+    """The one sentence that a board reads."""
+    soon = [a for a in actions if a.overdue or a.soon]
+    total = len(round.assessment.suppliers)
+    if not urgent and not soon:
+        return counted("lead.calm", total)
+    days = round.content.scales.soon_days.value
+    sites = counted("lead.sites", len(urgent), total=total)
+    return say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
+
+
+def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
+    """Suppliers where something has to happen now, in the order given."""
+    return tuple(s for s in suppliers if is_urgent(s, scales))
+
+
+def now_items(
+    round: Round, urgent: Sequence[SupplierAssessment], actions: Mapping[str, Sequence[ActionView]], labels: Labels
+) -> tuple[NowItem, ...]:
+    """Everything that cannot wait, most urgent first."""
+    items = [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
+    if len(urgent) > NAMED:
+        items.append(
+            NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:]))
+        )
+    every = list({a.id: a for subject in actions.values() for a in subject}.values())
+    return (*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round))
+
+
+def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
+    """Why a supplier is in its tier, in the words of what was found."""
+    reasons = [_reason(*code.partition(":")[::2], s, labels) for code in s.tier_reasons]
+    if s.closed_by:
+        reasons.append(say("why.no_access"))
+    if s.doubted_by:
+        drivers = [labels.driver(reason.partition(":")[2]) for reason in s.doubted_by]
+        reasons.append(say("why.unsure_access", drivers=listed(drivers)))
+    if s.answer_by:
+        reasons.append(say("why.answer_by", day=s.answer_by))
+    if not s.assessed:
+        reasons.append(say("why.screened"))
+    return tuple(reason for reason in (*reasons, _strongest(s, labels)) if reason)
+
+
+def _reason(code: str, about: str, s: SupplierAssessment, labels: Labels) -> Text | None:
+    """One of the engine's reasons in words; which signs lead is said in one sentence for all of them."""
+    if code == "critical_concern":
+        return _critical_concern(about, s, labels)
+    if code == "critical_driver":
+        return say("why.critical_driver", driver=labels.driver(about))
+    if code == "gate":
+        return term("gate_long", about)
+    return say("why.coverage", share=percent(s.coverage)) if code == "coverage_below_floor" else None
+
+
+def _critical_concern(question: str, s: SupplierAssessment, labels: Labels) -> Text:
+    """The question with the answer that was given and by whom, for the question alone does not say what is wrong."""
+    asked = labels.question(question)
+    for row in s.answers:
+        if row.question == question and row.counts and any(signal.critical for signal in row.open_signals):
+            return say("why.critical_answer", question=asked, answer=labels.answer(row), who=term("source", row.source))
+    return say("why.critical_concern", question=asked)
+
+
+def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
+    shown = [(b.established, i) for i, b in s.indicators.items() if b.established > 0]
+    if shown:
+        names = [labels.indicator(i) for _, i in sorted(shown, key=lambda pair: (-pair[0], pair[1]))]
+        return say("why.established", signs=listed(names, 3))
+    likely = sorted(((b.possible, i) for i, b in s.indicators.items() if b.possible > 0), key=lambda p: (-p[0], p[1]))
+    return (
+        say("why.possible", signs=listed([labels.indicator(i) for _, i in likely], 3)) if likely else say("why.nothing")
+    )
+
+
+def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> NowItem:
+    place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
+    todo = [a for a in actions if not a.closed]
+    reasons = tier_reasons(s, labels)
+    step = first_step(todo[0].text, todo[0].due, todo[0].lead, todo[0].overdue) if todo else None
+    return NowItem("urgent", placed(s.supplier.name, place), reasons[0], target=target(s.id), step=step)
+
+
+def _plan_items(actions: Sequence[ActionView]) -> Iterable[NowItem]:
+    for kind, chosen in (
+        ("overdue", [a for a in actions if a.overdue]),
+        ("claimed", [a for a in actions if a.state == "claimed"]),
+        ("returned", [a for a in actions if a.returned]),
+        ("left", [a for a in actions if a.left]),
+    ):
+        if chosen:
+            names = listed(_subjects(chosen), 5)
+            yield NowItem(kind, counted(f"now.{kind}", len(chosen)), say(f"now.{kind}_text", names=names))
+
+
+def _subjects(actions: Sequence[ActionView]) -> list[Text]:
+    return list({a.subject_id: a.subject for a in actions}.values())
+
+
+def _evidence_items(round: Round) -> Iterable[NowItem]:
+    suppliers = round.assessment.suppliers
+    for kind, chosen in (
+        ("contradiction", [s for s in suppliers if s.contradictions]),
+        ("refused", [s for s in suppliers if any(shown_state(a) == "refused" for a in s.answers if a.counts)]),
+        ("silent", [s for s in suppliers if is_silent(s)]),
+    ):
+        if chosen:
+            yield NowItem(kind, counted(f"now.{kind}", len(chosen)), say(f"now.{kind}_text"), _links(chosen))
+
+
+def _commitment_items(round: Round) -> Iterable[NowItem]:
+    declared = round.content.commitments
+    results = [r for a in round.assessment.agreements for r in a.commitments if r.id in declared]
+    broken = [r for r in results if r.state is CommitmentState.NOT_MET and declared[r.id].mandatory]
+    if broken:
+        links = tuple(Link(without_stop(declared[r.id].text), f"c-{r.id}") for r in broken)
+        yield NowItem("commitment", counted("now.commitment", len(broken)), say("now.commitment_text"), links)
+
+
+def _problems(round: Round) -> Iterable[NowItem]:
+    if round.findings:
+        title = counted("now.problem", len(round.findings))
+        yield NowItem("problem", title, say("now.problem_text"), (Link(say("to.problems"), "problems"),))
+
+
+def _names(suppliers: Sequence[SupplierAssessment]) -> Text:
+    return listed([plain(s.supplier.name) for s in suppliers], 12)
+
+
+def _links(suppliers: Sequence[SupplierAssessment]) -> tuple[Link, ...]:
+    return tuple(Link(plain(s.supplier.name), target(s.id)) for s in suppliers[:12])

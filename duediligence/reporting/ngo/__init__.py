@@ -1,0 +1,1 @@
+"""The NGO's view: places and patterns, and what is joint."""

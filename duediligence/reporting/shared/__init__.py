@@ -1,0 +1,1 @@
+"""What several audiences read alike: words, values of views, and how they are made."""

@@ -1,0 +1,48 @@
+"""Counts that every audience may see: suppliers by tier, and signs by the number of suppliers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.movement import Movement
+from duediligence.model.scales import Scales
+from duediligence.reporting.shared.labels import Labels
+from duediligence.reporting.shared.parts import IndicatorLine, Thresholds, TierLine
+
+
+def tier_lines(suppliers: Sequence[SupplierAssessment], movement: Movement | None) -> tuple[TierLine, ...]:
+    """Every tier with its number of suppliers, in the order of handling."""
+    counts = Counter(s.tier for s in suppliers)
+    total = len(suppliers) or 1
+    before = {tier: count.old_all for tier, count in movement.tiers.items()} if movement else {}
+    return tuple(TierLine(t.value, counts[t], counts[t] / total, before.get(t.value)) for t in shown_tiers())
+
+
+def is_urgent(s: SupplierAssessment, scales: Scales) -> bool:
+    """Whether something has to happen now: critical, or signs established that are high by themselves."""
+    high = scales.tiers.high_established.value
+    return s.tier is Tier.CRITICAL or s.gate.value == "both" or s.established >= high
+
+
+def thresholds(scales: Scales) -> Thresholds:
+    """The two lines that readers see in pictures."""
+    return Thresholds(scales.tiers.high_possible.value, scales.preventive_from_possible.value)
+
+
+def shown_tiers() -> tuple[Tier, ...]:
+    """The tiers in the order in which suppliers are handled."""
+    return (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
+
+
+def indicator_lines(suppliers: Sequence[SupplierAssessment], labels: Labels) -> tuple[IndicatorLine, ...]:
+    """Every sign with the number of suppliers where it is established, or still possible from the threshold on."""
+    least = labels.content.scales.preventive_from_possible.value
+    lines = []
+    for id, indicator in labels.content.indicators.items():
+        bounds = [s.indicators[id] for s in suppliers if id in s.indicators]
+        shown = sum(b.established > 0 for b in bounds)
+        likely = sum(b.established == 0 and b.possible >= least for b in bounds)
+        lines.append(IndicatorLine(id, indicator.name, shown, likely))
+    return tuple(lines)

@@ -1,0 +1,1 @@
+"""Views as Excel workbooks: sheets, layout, looks and charts."""
