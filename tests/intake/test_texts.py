@@ -26,7 +26,7 @@ FLOORS = ("intake", "model", "yamlfile.py")
 def codes_in_use() -> Iterator[str]:
     for floor in FLOORS:
         path = PACKAGE / floor
-        for file in [path] if path.is_file() else sorted(path.glob("*.py")):
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             yield from MADE.findall(file.read_text(encoding="utf-8"))
 
 

@@ -64,7 +64,7 @@ def test_every_text_of_the_reports_is_used() -> None:
     """A text that nobody prints would drift."""
     root = content_root()
     files = [
-        *(root / "duediligence" / "reporting").glob("*.py"),
+        *(root / "duediligence" / "reporting").rglob("*.py"),
         *(root / "reports" / "templates" / "report").iterdir(),
     ]
     source = "\n".join(file.read_text("utf-8") for file in files)
