@@ -12,7 +12,6 @@ from duediligence.model.scales import LEVELS, STRENGTHS, Scales
 from duediligence.scoring.features import CLASSES
 from duediligence.tables.engine import Engine, Frame
 
-BASE_DRAW = 0
 NO_CAP = 2.0
 """Above any cap: the place of a class that is absent when the smallest cap is sought."""
 

@@ -14,7 +14,7 @@ from duediligence.aggregation.overlap import SharedSite, shared_counts, shared_s
 from duediligence.aggregation.report import Circumstances, sector_report, thresholds
 from duediligence.aggregation.sector import SectorTables, sector_tables
 from duediligence.errors import InputError
-from duediligence.findings import Finding, Location, Severity, error, in_order, warning
+from duediligence.findings import Finding, Location, error, in_order, warning
 from duediligence.model.aggregate import SectorReport
 from duediligence.model.secretariat import FILE, Member
 from duediligence.tables.engine import Engine, PolarsEngine
@@ -158,8 +158,3 @@ def _aggregated(
     report = sector_report(found, about)
     findings = in_order(intake.findings)
     return Aggregated(office, intake, data, found, shared, report, findings)
-
-
-def is_refusal(finding: Finding) -> bool:
-    """Whether a finding left a package out."""
-    return finding.severity is Severity.ERROR

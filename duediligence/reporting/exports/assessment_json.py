@@ -13,8 +13,11 @@ from duediligence.findings import Finding
 from duediligence.model.assessment import (
     AgreementResult,
     AnswerRow,
+    AskNext,
     Assessment,
     CommitmentResult,
+    Contradiction,
+    DriverRow,
     Interval,
     SignalRow,
     SupplierAssessment,
@@ -123,16 +126,7 @@ def _supplier(s: SupplierAssessment, lists: frozenset[str]) -> Json:
         "id": s.id,
         "facts": {"name": s.supplier.name, **_facts(s.supplier.facts, lists)},
         "status": s.status,
-        "drivers": [
-            {
-                "id": d.id,
-                "indicator": d.indicator,
-                "level": d.level,
-                "value": _number(d.value),
-                "unknown_fact": list(d.unknown_facts),
-            }
-            for d in s.drivers
-        ],
+        "drivers": [_driver(row) for row in s.drivers],
         "answers": [_answer(row) for row in s.answers],
         "controls": [
             {"question": c.question, "indicator": c.indicator, "credit": _number(c.credit), "evidence": c.evidence}
@@ -151,25 +145,37 @@ def _supplier(s: SupplierAssessment, lists: frozenset[str]) -> Json:
         "robustness": _number(s.robustness),
         "closed_by": list(s.closed_by),
         "doubted_by": list(s.doubted_by),
-        "contradictions": [
-            {
-                "matter": c.matter,
-                "indicator": c.indicator,
-                "assuring": list(c.assuring),
-                "objecting": list(c.objecting),
-            }
-            for c in s.contradictions
-        ],
-        "ask_next": [
-            {
-                "question": a.question,
-                "respondent": a.respondent,
-                "evidence": a.evidence,
-                "drop": _number(a.drop),
-                "potential": _number(a.potential),
-            }
-            for a in s.ask_next
-        ],
+        "contradictions": [_contradiction(c) for c in s.contradictions],
+        "ask_next": [_ask(ask) for ask in s.ask_next],
+    }
+
+
+def _driver(row: DriverRow) -> Json:
+    return {
+        "id": row.id,
+        "indicator": row.indicator,
+        "level": row.level,
+        "value": _number(row.value),
+        "unknown_fact": list(row.unknown_facts),
+    }
+
+
+def _contradiction(c: Contradiction) -> Json:
+    return {
+        "matter": c.matter,
+        "indicator": c.indicator,
+        "assuring": list(c.assuring),
+        "objecting": list(c.objecting),
+    }
+
+
+def _ask(ask: AskNext) -> Json:
+    return {
+        "question": ask.question,
+        "respondent": ask.respondent,
+        "evidence": ask.evidence,
+        "drop": _number(ask.drop),
+        "potential": _number(ask.potential),
     }
 
 

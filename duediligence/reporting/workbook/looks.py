@@ -8,7 +8,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
-INK, SOFT, RULE, PETROL, PAPER = "1E2624", "56605B", "DCD6C8", "0D5A63", "F6F2E8"
+INK, SOFT, RULE, PETROL = "1E2624", "56605B", "DCD6C8", "0D5A63"
 SERIF, SANS = "Georgia", "Calibri"
 
 SIGNS = {"critical": "◆", "high": "▲", "not_rateable": "◌", "medium": "◐", "low": "○"}
