@@ -41,7 +41,11 @@ def read_register(path: Path, facts: Mapping[str, Fact], shown_as: str) -> Readi
     if not tables:
         place = _first_place(grids) or received.value.place
         return Reading(
-            (), (*findings, error("no_register_header", place, sheets=", ".join(received.value.sheet_names)))
+            (),
+            (
+                *findings,
+                error("no_register_header", place, sheets=", ".join(filter(None, received.value.sheet_names)) or "–"),
+            ),
         )
     columns = tables[0]
     findings += [_other_sheet(other) for other in tables[1:] if {NAME, COUNTRY} <= other.at.keys()]
