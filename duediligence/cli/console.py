@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from duediligence.cli.streams import takes_any_sign
@@ -26,6 +27,21 @@ _BETWEEN = 3
 """How far columns stand apart."""
 SHOWN_FINDINGS = 60
 """More findings than this of one file are counted, not listed; `check --report` and `--json` have them all."""
+
+
+@dataclass
+class _Pace:
+    """Tells whether it is time to draw again: a bar that is drawn at every file takes longer than the files."""
+
+    seconds: float = 0.1
+    _drawn: float = 0.0
+
+    def __call__(self) -> bool:
+        now = monotonic()
+        due = now - self._drawn >= self.seconds
+        if due:
+            self._drawn = now
+        return due
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +120,13 @@ class Console:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         errors = RichConsole(file=sys.stderr)
         hidden = self.quiet or not errors.is_terminal
-        with Progress(*columns, console=errors, transient=True, disable=hidden) as bar:
+        # drawn when something is told and not by a thread: a process without threads can be copied to share its work
+        with Progress(*columns, console=errors, transient=True, disable=hidden, auto_refresh=False) as bar:
             tasks = [bar.add_task(self.text(key), total=None, visible=key == keys[0]) for key in keys]
+            due = _Pace()
 
             def of_task(task: TaskID) -> Callable[[int, int], None]:
-                return lambda done, of: bar.update(task, completed=done, total=of, visible=True)
+                return lambda done, of: bar.update(task, completed=done, total=of, visible=True, refresh=due())
 
             yield [of_task(task) for task in tasks]
 

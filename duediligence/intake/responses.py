@@ -17,7 +17,7 @@ from duediligence.i18n.system import reason_of
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.files.reading import Returned
 from duediligence.intake.files.safety import LIMITS, Limits
-from duediligence.intake.files.side_by_side import read_each
+from duediligence.intake.files.side_by_side import read_each, without_collecting
 from duediligence.intake.files.sources import Received, receive
 from duediligence.intake.files.text import shown_path
 from duediligence.intake.forms import html as form_html
@@ -38,6 +38,7 @@ _NOT_MEANT = ("~$", ".", "_~")
 _NOT_MEANT_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
+@without_collecting()
 def read_responses(
     where: Path | Iterable[Path],
     questions: Mapping[str, Question],

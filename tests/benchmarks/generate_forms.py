@@ -1,10 +1,14 @@
-"""Filled forms of a real sector: made by the form writer, typed in as suppliers do, and copied to any number."""
+"""Filled forms of a real sector: made by the form writer, typed in as suppliers do, and copied for other suppliers."""
 
 from __future__ import annotations
 
 import random
+import re
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,28 +19,46 @@ from duediligence.forms.wording import option_text, state_text
 from duediligence.forms.write import write_forms
 from duediligence.i18n.texts import translate
 from duediligence.model.content import SectorContent
+from duediligence.model.form import Stamp
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
 from duediligence.model.response import AnswerState, Supplier
 from duediligence.model.workspace import Company
 from tests.benchmarks.generate import ORDINARY, suppliers
 
 DIFFERENT = 40
-"""So many forms are typed in; the others are copies of them, for typing takes longer than reading."""
+"""So many forms are typed in; the others are copies with the stamp of another supplier: typing takes long."""
 DAY = date(2026, 9, 30)
 LANGUAGE = "en"
+_STAMP = re.compile(r"dd:form\?[^<]*")
 
 
 def write_filled(content: SectorContent, folder: Path, count: int, seed: int = 1) -> list[Supplier]:
     """Writes `count` filled forms; returns the suppliers whose forms they are."""
-    sites = suppliers(content, min(count, DIFFERENT), seed, ORDINARY)
+    sites = suppliers(content, count, seed, ORDINARY)
     chance = random.Random(seed)
     company = Company(id="bench", name="Bench")
-    forms = write_forms(content, sites, Respondent.SUPPLIER, company, [LANGUAGE], ["xlsx"])
+    forms = write_forms(content, sites[:DIFFERENT], Respondent.SUPPLIER, company, [LANGUAGE], ["xlsx"])
     filled = [_filled(data, content, chance) for _, data in forms]
     folder.mkdir(parents=True, exist_ok=True)
-    for index in range(count):
-        (folder / f"form-{index:05}.xlsx").write_bytes(filled[index % len(filled)])
+    for index, site in enumerate(sites):
+        form = filled[index % len(filled)]
+        (folder / f"form-{index:05}.xlsx").write_bytes(form if index < len(filled) else _copied(form, site))
     return sites
+
+
+def _copied(form: bytes, site: Supplier) -> bytes:
+    """The form as if it had been made for another supplier."""
+
+    def stamped(found: re.Match[str]) -> str:
+        stamp, _ = Stamp.parse(unescape(found[0]))
+        return escape(str(replace(stamp, supplier=site.id))) if stamp else found[0]
+
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(form)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, _STAMP.sub(stamped, part.decode()) if b"dd:form?" in part else part)
+    return written.getvalue()
 
 
 def _filled(form: bytes, content: SectorContent, chance: random.Random) -> bytes:

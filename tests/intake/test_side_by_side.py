@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -69,6 +71,25 @@ def test_whoever_waits_is_told_how_far_it_is(processes: int) -> None:
     assert counts == sorted(counts)
     assert told[-1] == (len(PATHS), len(PATHS))
     assert len(told) > 1
+
+
+ASKED_OF_ITSELF = """
+import threading, sys
+from duediligence.intake.files.side_by_side import start_of_others
+print(start_of_others().get_start_method())
+threading.Thread(target=sys.stdin.read, daemon=True).start()
+print(start_of_others().get_start_method())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux says which threads a process has")
+def test_a_process_is_copied_only_while_it_has_no_other_thread() -> None:
+    """A copy of one that has may wait for ever on what a thread held that the copy does not have."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ASKED_OF_ITSELF], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as asked:
+        assert asked.stdout is not None
+        assert asked.stdout.read().split() == ["fork", "spawn"]
 
 
 def test_a_few_files_are_not_worth_a_second_process() -> None:

@@ -11,6 +11,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import fields
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeAlias
@@ -22,6 +23,8 @@ from duediligence.model.response import Answer
 MANY = 200
 """With fewer files than this another process would not have started before they are read."""
 CHUNK = 10
+_THREADS = Path("/proc/self/task")
+"""Where Linux lists the threads of a process, those of libraries too; other systems have no such folder."""
 
 FileReader: TypeAlias = Callable[[Path], Returned]
 OnFile: TypeAlias = Callable[[int, int], None]
@@ -37,13 +40,15 @@ def read_each(
     """
     told = on_file or _nobody
     count = processes or (_cores() if len(paths) >= MANY else 1)
-    with _without_collecting():
-        return _Shared(paths, read, told).done_by(count) if count > 1 else _one_by_one(paths, read, told)
+    return _Shared(paths, read, told).done_by(count) if count > 1 else _one_by_one(paths, read, told)
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Answers refer to nothing that refers to them: looking for circles among ever more of them finds none."""
+def without_collecting() -> Iterator[None]:
+    """Python does not look for circles meanwhile.
+
+    Answers refer to nothing that refers to them: looking for circles among ever more of them finds none.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -72,8 +77,7 @@ class _Shared:
 
     def done_by(self, processes: int) -> list[Returned]:
         """Everything that was read, in order."""
-        # started anew and not forked: a copy of a process with threads may wait for ever
-        pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), _begin, (self.read,))
+        pool = ProcessPoolExecutor(processes - 1, start_of_others(), _begin, (self.read,))
         try:
             self._hand_out(pool)
             self._meet()
@@ -131,6 +135,15 @@ def _begin(read: FileReader) -> None:
 
 def _read_chunk(paths: Chunk) -> list[Returned]:
     return [_reader[0](path) for path in paths]
+
+
+def start_of_others() -> BaseContext:
+    """How other processes begin: as copies of this one, ready at once, where it is known to have no other thread.
+
+    A copy of a process with threads may wait for ever on what one of them held; a new one takes a second to start.
+    """
+    alone = _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
+    return get_context("fork" if alone else "spawn")
 
 
 def _cores() -> int:

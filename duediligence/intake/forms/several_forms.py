@@ -21,12 +21,16 @@ ONE_ROUND = 270
 
 def several_forms_findings(forms: Iterable[ReturnedForm], answers: Iterable[Answer]) -> list[Finding]:
     """Says of every older or equal form of one supplier how it stands to the newest one that holds answers."""
-    said = _said(answers)
     sent: dict[tuple[str, SourceKind], list[ReturnedForm]] = defaultdict(list)
     for form in forms:
-        if form.source in _SPEAK_FOR_THEMSELVES and said.get(_sheet(form)):
+        if form.source in _SPEAK_FOR_THEMSELVES:
             sent[(form.supplier, form.source)].append(form)
-    return [finding for group in sent.values() if len(group) > 1 for finding in _compared(group, said)]
+    several = [group for group in sent.values() if len(group) > 1]
+    if not several:
+        return []
+    said = _said(answers)
+    with_answers = ([form for form in group if said.get(_sheet(form))] for group in several)
+    return [finding for group in with_answers if len(group) > 1 for finding in _compared(group, said)]
 
 
 def _compared(group: Sequence[ReturnedForm], said: Mapping[object, Mapping[str, Outcome]]) -> list[Finding]:
