@@ -39,6 +39,9 @@ INTERRUPTED = 130
 OBJECTS_BEFORE_CLEANING = (100_000, 20, 100)
 """A run keeps nearly everything that it makes until it ends: looking through all of it for what is left over, as often
 as Python does by itself, takes a quarter of the time of a large assessment and finds next to nothing."""
+NO_THREADS_FOR_MATRICES = ("OPENBLAS_NUM_THREADS", "1")
+"""numpy comes along with other libraries and starts threads for what nobody here does; a process without threads can be
+copied to read many forms (`intake/files/side_by_side.py`)."""
 
 app = typer.Typer(
     name="duediligence",
@@ -85,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     let_output_degrade()
     gc.set_threshold(*OBJECTS_BEFORE_CLEANING)
+    os.environ.setdefault(*NO_THREADS_FOR_MATRICES)
     try:
         app(arguments)  # without arguments typer takes the command line, and on Windows expands `*.zip` in it
     except DueDiligenceError as problem:

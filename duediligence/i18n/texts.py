@@ -57,6 +57,8 @@ class _InLanguages(Protocol):
 
 
 def _said(value: object, language: str) -> object:
+    if isinstance(value, (str, int, float)):  # nearly all are, and asking a protocol takes far longer
+        return value
     return value.get(language) if isinstance(value, _InLanguages) else value
 
 
