@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from duediligence.declarations.library import Library, Root
 from duediligence.declarations.sector import load_sector
-from duediligence.model.conditions import Scalar
+from duediligence.model.conditions import Scalar, written
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import Answer, AnswerState, SourceKind, Supplier
@@ -106,3 +107,14 @@ def random_choice(chance: random.Random, question: Question) -> tuple[tuple[str,
     if question.type is QuestionType.MULTI:
         return tuple(sorted(chance.sample(ids, chance.randint(1, len(ids))))), ()
     return (chance.choice(ids),), ()
+
+
+def write_register(file: Path, suppliers: Sequence[Supplier]) -> Path:
+    """A csv of the facts that `random_supplier` draws."""
+    names = ["country", "goods", "processes", "workers", "migrant_share"]
+    with file.open("w", newline="") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(["id", *names])
+        for supplier in suppliers:
+            rows.writerow([supplier.id, *(";".join(map(written, supplier.facts.get(name, ()))) for name in names)])
+    return file

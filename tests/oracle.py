@@ -11,8 +11,8 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -291,6 +291,13 @@ def newest(replies: Iterable[Reply]) -> list[list[Reply]]:
     return [[r for r in kind if r.date == max(other.date for other in kind)] for kind in kinds.values()]
 
 
+def silence_date(silent: Reply, replies: Sequence[Reply]) -> str:
+    """(3): no later than the last words of its source on the question, or else on the matter."""
+    words = [r for r in replies if r.state != "no_answer" and (r.source, r.matter) == (silent.source, silent.matter)]
+    on_question = [r for r in words if r.question == silent.question]
+    return min(silent.date, max((r.date for r in on_question or words), default=silent.date))
+
+
 # ---------------------------------------------------------------- one supplier
 
 
@@ -298,9 +305,10 @@ class Case:
     """One supplier with its facts and replies."""
 
     def __init__(self, sector: Sector, facts: Row, replies: list[Reply]) -> None:
-        self.sector, self.scales, self.facts, self.replies = sector, sector.scales, facts, replies
+        self.sector, self.scales, self.facts = sector, sector.scales, facts
+        self.replies = [replace(r, date=silence_date(r, replies)) if r.state == "no_answer" else r for r in replies]
         self.asked = {q["id"]: q for condition, q in sector.own_form if self.asks(condition, q)}
-        self.of = {m: [r for r in replies if r.matter == m] for m in sector.matters}
+        self.of = {m: [r for r in self.replies if r.matter == m] for m in sector.matters}
         self.kept = {m: {i: self.counting(m, i) for i in sector.covers(m)} for m in sector.matters}
         self.put = {m for m in sector.matters if m in self.asked and not self.left(m)}
 
@@ -338,7 +346,8 @@ class Case:
 
     def answer_is(self, qid: str, wanted: Any) -> Iterator[Truth]:
         """(2): only the supplier's own newest answer; unanswered or a universal state is unknown."""
-        own = newest(r for r in self.replies if r.question == qid and r.source == "supplier")
+        given = [r for r in self.replies if r.question == qid and r.source == "supplier"]
+        own = newest(r for r in given if r.state != "no_answer")
         if not own:
             yield None, {qid}
         for reply in own[0] if own else []:

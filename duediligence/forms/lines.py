@@ -172,7 +172,7 @@ def _main_answer(question: Question, previous: Answer | None, language: str) -> 
         return state_text(previous.state, language) if previous.state is not AnswerState.NO_ANSWER else ""
     if question.type is QuestionType.CHOICE:
         texts = {option.id: option_text(option.text, language) for option in question.options}
-        return texts.get(previous.keys[0], "") if previous.keys else ""
+        return texts.get(previous.keys[0], "") if len(previous.keys) == 1 else ""
     if question.type in (QuestionType.NUMBER, QuestionType.PERCENT):
         return number_text(previous.numbers[0]) if previous.numbers else ""
     return harmless(previous.text) if question.type in (QuestionType.DATE, QuestionType.TEXT) else ""

@@ -28,7 +28,7 @@ from duediligence.model.workspace import Company
 
 _FACTS = ("form_fact_differs", "form_fact_given")
 _REMARK = "form_remark"
-_IN_PART = ("answer_read_in_part", "assurance_read_in_part")
+_IN_PART = ("answer_read_in_part", "assurance_read_in_part", "two_answers_in_part")
 """Which part of such an answer already counts would say what worries us; for the supplier it is not read yet."""
 _FOR_THE_COMPANY = frozenset(
     {"form_supplier_from_name", "form_other_sector", "form_source_assumed", "type_behind_name", "macros_not_run",

@@ -45,6 +45,7 @@ class InPart:
 
 
 NOT_SAID = Said(AnswerState.NO_ANSWER)
+_TWO = Unread("two_answers")
 _STATES = {state: Said(state) for state in AnswerState}
 
 
@@ -106,6 +107,11 @@ class QuestionReader:
         why = {"found": shown(unread), "nearest": self.nearest(unread), "said": self.named(kept or keys)}
         return InPart(Said(keys=kept) if kept else NOT_SAID, Unread(code, why))
 
+    def of_two(self, keys: Sequence[str]) -> InPart | Unread:
+        """What stays where several options were given and there is room for one: those that raise a concern."""
+        kept = self.question.still_said(keys)
+        return InPart(Said(keys=kept), Unread("two_answers_in_part", {"said": self.named(kept)})) if kept else _TWO
+
     def named(self, keys: Iterable[str]) -> Text:
         """Options as they are called in each language."""
         texts = [option.text for option in self.question.options if option.id in set(keys)]
@@ -133,15 +139,9 @@ def _unit_names(question: Question) -> Iterator[str]:
         yield from (word for word, key in spellings("words").items() if key == kind)
 
 
-def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | Unread:
-    parts = reader.parts(value)
-    keys = [key for part in parts if (key := reader.option(part))]
-    if len(parts) > 1 and len(keys) == len(parts):
-        return Unread("two_answers")
-    if len(parts) == len(keys):
-        return Said(keys=tuple(keys)) if keys else NOT_SAID
-    text = "; ".join(parts) if isinstance(value, list) else as_text(value)
-    return Unread("unknown_option", {"found": shown(text), "nearest": reader.nearest(text)})
+def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:
+    said = _multi(reader, value, percent)
+    return reader.of_two(said.keys) if isinstance(said, Said) and len(said.keys) > 1 else said
 
 
 def _multi(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:

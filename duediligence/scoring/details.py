@@ -11,6 +11,7 @@ from duediligence.scoring.controls import credited
 from duediligence.scoring.coverage import MATTER, Coverage, coverage
 from duediligence.scoring.features import open_cells
 from duediligence.scoring.judgements import Judgements, judge
+from duediligence.scoring.silence import silence_beside_words
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
 
@@ -28,6 +29,7 @@ class Details:
 
 def details(engine: Engine, responses: Frame, put: Frame, declared: Declared, content: SectorContent) -> Details:
     """Judges the rows of a response table; `put` says which matters were put to whom (supplier, matter)."""
+    responses = engine.keep(silence_beside_words(responses, declared))
     judgements = judge(engine, responses, declared, content)
     covered = coverage(engine, responses, declared, judgements.signals)
     left = covered.matters.filter(nw.col("left") == 1)

@@ -15,7 +15,7 @@ import narwhals as nw
 from duediligence.model.conditions import OneOf, When
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, Respondent
-from duediligence.model.response import SourceKind
+from duediligence.model.response import AnswerState, SourceKind
 from duediligence.tables.conditions import answer_column, answer_tests, condition
 from duediligence.tables.engine import Code, Engine, Frame
 from duediligence.tables.responses import Responses
@@ -107,7 +107,10 @@ def _flag(conditions: Sequence[When], content: SectorContent) -> nw.Expr:
 
 
 def _with_answers(facts: Frame, responses: Responses, asked: Asked) -> Frame:
-    """Adds a column for every test of an earlier answer that a condition makes; null where nothing was chosen."""
+    """Adds a column for every test of an earlier answer that a condition makes; null where nothing was chosen.
+
+    Silence does not take the place of an earlier answer here either.
+    """
     tests: dict[tuple[str, OneOf], None] = {}
     for pair in asked.conditions:
         tests.update(dict.fromkeys(test for part in pair for test in answer_tests(part)))
@@ -115,7 +118,9 @@ def _with_answers(facts: Frame, responses: Responses, asked: Asked) -> Frame:
         return facts
     of_answer = ["supplier", "question"]
     own = responses.sayings.filter(
-        (nw.col("source") == SourceKind.SUPPLIER.value) & nw.col("question").is_in(sorted({q for q, _ in tests}))
+        (nw.col("source") == SourceKind.SUPPLIER.value)
+        & (nw.col("state") != AnswerState.NO_ANSWER.value)
+        & nw.col("question").is_in(sorted({q for q, _ in tests}))
     )
     rows = responses.given.join(own, on="saying", how="inner").with_columns(
         nw.col("day").max().over(*of_answer).alias("newest")

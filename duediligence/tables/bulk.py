@@ -32,7 +32,7 @@ from duediligence.tables.wordings import (
 
 Numbers = dict[tuple[object, ...], int]
 NUMBER = r"^[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?$"
-READ = ("supplier", "date", *WORDING[:-1], "reason")
+READ = ("supplier", "date", "question", "source", "answer", "document_seen", "document", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def _worded(raw: Frame, content: SectorContent) -> Frame:
         "question",
         "source",
         "document_seen",
+        (nw.col("document").str.strip_chars() != "").alias("documented"),
         (nw.col("reason").str.strip_chars() != "").alias("reasoned"),
         nw.when(_is_free(content)).then(nw.lit(ANYTHING)).otherwise(nw.col("answer")).alias("answer"),
     )
@@ -106,13 +107,12 @@ def _sayings(
     counted = engine.rows(rows.group_by(WORDING).agg(nw.len().cast(nw.Int64).alias("count")))
     wordings, known, read = Wordings(content), [], 0
     for count, *wording in sorted((row["count"], *(row[name] for name in WORDING)) for row in counted):
-        said, problem = wordings.read(*wording)
-        if problem is not None:
-            problems[problem] += count
+        said, wrong = wordings.read(*wording)
+        problems.update(dict.fromkeys(wrong, count))
         if said is not None:
             read += count
             known.append((*wording, numbers.setdefault(said, len(numbers))))
-    schema: dict[str, type] = {**dict.fromkeys(WORDING, str), "reasoned": bool, "saying": int}
+    schema: dict[str, type] = {**dict.fromkeys(WORDING, str), "documented": bool, "reasoned": bool, "saying": int}
     return engine.table(known, schema), numbers, read
 
 

@@ -11,16 +11,18 @@ from duediligence.model.questionnaire import Question, QuestionType, Respondent
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.tables.responses import UNDATED, day_number
 
-WORDING = ["question", "source", "answer", "document_seen", "reasoned"]
-"""The columns in which two rows must be alike to say the same; `reasoned` is whether a reason was given."""
+WORDING = ["question", "source", "answer", "document_seen", "documented", "reasoned"]
+"""The columns in which two rows must be alike to say the same: `documented` where a document is named, `reasoned` where
+a reason is given."""
 TRUE = ("true", "yes", "1", "ja", "True")
 FALSE = ("false", "no", "0", "nee", "False")
 STATES = [state.value for state in AnswerState if state is not AnswerState.ANSWERED]
 ANYTHING = "…"
 """Stands for every text that answers a question to which the words make no difference."""
 
+_CHOSEN = (QuestionType.CHOICE, QuestionType.MULTI)
 _SOURCES = frozenset(kind.value for kind in SourceKind)
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:[.][0-9]+)?")
+_NUMBER = re.compile(r"[+]?[0-9]+(?:[.][0-9]+)?")
 _PAIR = re.compile(r"([0-9]+(?:[.][0-9]+)?) *; *([0-9]+(?:[.][0-9]+)?)")
 
 Keys = tuple[str, ...]
@@ -55,21 +57,29 @@ class Wordings:
         self._scales = content.scales
 
     def read(
-        self, question: str, source: str, answer: str, seen: str, reasoned: bool
-    ) -> tuple[Said | None, Problem | None]:
+        self, question: str, source: str, answer: str, seen: str, documented: bool, reasoned: bool
+    ) -> tuple[Said | None, list[Problem]]:
         """What it says, and what is wrong with it; None where the question or the source is unknown."""
         question, source, answer = question.strip(), source.strip(), answer.strip()
         if question not in self._questions:
-            return None, ("unknown_question", question)
+            return None, [("unknown_question", question)]
         if self._forms[question].respondent is Respondent.COMPANY:
-            return None, ("company_question_of_supplier", question)
+            return None, [("company_question_of_supplier", question)]
+        problems = [] if source else [("source_assumed", "")]
+        source = source or SourceKind.SUPPLIER.value
         if source not in _SOURCES or source not in self._scales.evidence:
-            return None, ("unknown_source", source)
-        evidence = int(self._scales.evidence_of(source, seen.strip() in TRUE))
+            return None, [("unknown_source", source)]
+        is_seen = seen.strip() in TRUE
+        if is_seen and not documented:
+            problems.append(("seen_without_document", question))
         unreasoned = answer == AnswerState.NOT_APPLICABLE and not reasoned
+        if unreasoned:
+            problems.append(("not_applicable_without_reason", question))
         state, keys, whole = self._answer(self._questions[question], "" if unreasoned else answer)
-        problem = None if whole else ("unreadable_answer" if not keys else "answer_read_in_part", question)
-        return (question, source, evidence, state, keys), problem
+        if not whole:
+            problems.append(("answer_read_in_part" if keys else "unreadable_answer", question))
+        evidence = int(self._scales.evidence_of(source, is_seen and documented))
+        return (question, source, evidence, state, keys), problems
 
     def _answer(self, question: Question, said: str) -> tuple[str, Keys, bool]:
         """State and keys, and whether all of it was read; of several answers stays what `still_said` names."""
@@ -80,12 +90,12 @@ class Wordings:
         keys = _reader(question)(question, said)
         if keys is not None:
             return AnswerState.ANSWERED.value, keys, True
-        kept = question.still_said(_parts(said)) if question.type is QuestionType.MULTI else ()
+        kept = question.still_said(_parts(said)) if question.type in _CHOSEN else ()
         return (AnswerState.ANSWERED if kept else AnswerState.NO_ANSWER).value, kept, False
 
 
 def _reader(question: Question) -> Callable[[Question, str], Keys | None]:
-    if question.type in (QuestionType.CHOICE, QuestionType.MULTI):
+    if question.type in _CHOSEN:
         return _chosen
     if question.type is QuestionType.MATRIX:
         return _looked_up
@@ -107,7 +117,10 @@ def _measured(question: Question, said: str) -> Keys | None:
     """No key where no band holds the number."""
     if not _NUMBER.fullmatch(said):
         return None
-    key = question.key_of(float(said))
+    number = float(said)
+    if question.type is QuestionType.PERCENT and number > 100:
+        return None
+    key = question.key_of(number)
     return (key,) if key else ()
 
 

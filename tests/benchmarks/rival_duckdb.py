@@ -196,12 +196,17 @@ def _put(content: SectorContent) -> list[str]:
     """The answers with what they say, and the questions that are put."""
     states = _texts(state.value for state in AnswerState if state is not AnswerState.ANSWERED)
     read = (
-        "create table answers as select row_number() over () as answer, supplier, question, matter, source, class, "
+        "create table heard as select row_number() over () as answer, supplier, question, matter, source, class, "
         "coalesce(replace(left(date, 10), '-', '')::int, -1) as day, "
         f"case when answer in ({states}) then answer when coalesce(answer, '') = '' then 'no_answer' "
         "else 'answered' end as state, answer as said "
         "from raw join questions using (question) join classes using (source) "
         "where supplier in (select supplier from facts)"
+    )
+    words = "max(day) filter (state <> 'no_answer') over (partition by supplier, source, "
+    beside = (
+        "create table answers as select * replace (case when state = 'no_answer' then least(day, "
+        f"coalesce({words}question), {words}matter), day)) else day end as day) from heard"
     )
     keys = (
         "create table chosen as select answer, supplier, question, matter, source, class, day, "
@@ -221,7 +226,8 @@ def _put(content: SectorContent) -> list[str]:
     newest = (
         f"create table own as select supplier{flags} from (select *, max(day) over (partition by supplier, question) "
         "as newest from (select a.answer, a.supplier, a.question, a.day, c.key from answers a left join chosen c "
-        "using (answer) where a.source = 'supplier')) where day = newest and key is not null group by supplier"
+        "using (answer) where a.source = 'supplier' and a.state <> 'no_answer')) "
+        "where day = newest and key is not null group by supplier"
     )
     selects = [
         f"select supplier, '{q.id}' as question, '{content.matter_of[q.id]}' as matter, {int(q.core)} as core "
@@ -229,7 +235,7 @@ def _put(content: SectorContent) -> list[str]:
         + " and ".join(f"coalesce({_holds(part, content)}, true)" for part in (form or When(), q.ask_when or When()))
         for form, q in asked
     ]
-    return [read, keys, newest, f"create table put as {' union all '.join(selects)}"]
+    return [read, beside, keys, newest, f"create table put as {' union all '.join(selects)}"]
 
 
 def _judged(content: SectorContent) -> list[str]:

@@ -129,7 +129,18 @@ def _answers(raw: Any, facts: Any, content: SectorContent) -> Any:
     said = given["answer"].fillna("")
     states = [state.value for state in AnswerState if state is not AnswerState.ANSWERED]
     given["state"] = said.where(said.isin(states), "answered").where(said != "", "no_answer")
+    given["day"] = _beside_words(given)
     return given
+
+
+def _beside_words(given: Any) -> Any:
+    """Silence has no later day than the last words of its source on the question, or else on the matter."""
+    silent = given["state"] == "no_answer"
+    spoken = given["day"].mask(silent)
+    on_question = spoken.groupby([given["supplier"], given["source"], given["question"]]).transform("max")
+    on_matter = spoken.groupby([given["supplier"], given["source"], given["matter"]]).transform("max")
+    last = on_question.fillna(on_matter).fillna(given["day"])
+    return given["day"].where(~silent | (last > given["day"]), last).astype("int64")
 
 
 def _chosen(given: Any) -> Any:
@@ -175,7 +186,7 @@ def _put(facts: Any, given: Any, chosen: Any, content: SectorContent) -> Any:
 def _with_flags(facts: Any, given: Any, chosen: Any, asked: list[tuple[When, Question]]) -> Any:
     """The facts with a column for every test of an earlier answer."""
     tests = {test for form, q in asked for when in (form, q.ask_when or When()) for test in _tests(when)}
-    own = given[given["source"] == "supplier"]
+    own = given[(given["source"] == "supplier") & (given["state"] != "no_answer")]
     newest = own[own["day"] == own.groupby(["supplier", "question"])["day"].transform("max")]
     said = chosen[chosen["answer_id"].isin(newest["answer_id"])]
     facts = facts.copy()

@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.findings import Severity
+from duediligence.intake.responses import same_day_findings
 from duediligence.model.response import AnswerState
 from tests.forms.bakery import CORNER_SHOP, form_for
 from tests.forms.filled import ANSWERS, codes, fill, finding, positions, read_back, said, sheet_of
@@ -344,7 +345,7 @@ def test_merging_an_answer_with_the_cells_behind_it_changes_nothing(tmp_path: Pa
     assert codes(reading) == set()
 
 
-def test_a_row_that_stands_twice_with_two_answers_is_not_taken(tmp_path: Path) -> None:
+def test_of_a_row_that_stands_twice_with_two_answers_both_are_taken_so_that_no_concern_is_lost(tmp_path: Path) -> None:
     book = fill(form_for())
     sheet = sheet_of(book)
     rows, columns = positions(sheet)
@@ -353,8 +354,10 @@ def test_a_row_that_stands_twice_with_two_answers_is_not_taken(tmp_path: Path) -
         sheet.cell(last, column).value = sheet.cell(rows["q:fees"], column).value
     sheet.cell(last, columns["answer"]).value = "Niets"
     reading = read_back(book, tmp_path)
-    assert finding(reading, "form_key_twice").location.cell == f"F{last}"
-    assert {a for a in ANSWERS if a.question != "fees"} == said(reading)
+    (told,) = same_day_findings(reading.value)
+    assert (told.code, told.location.cell) == ("two_answers_same_day", f"F{last}")
+    assert set(ANSWERS) <= said(reading)
+    assert [a.keys for a in reading.value if a.question == "fees"] == [("paid_repaid",), ("nothing",)]
 
 
 def test_a_sheet_from_another_suppliers_form_is_read_for_that_supplier(tmp_path: Path) -> None:

@@ -65,10 +65,17 @@ def test_several_options_may_be_typed_in_one_cell(tmp_path: Path) -> None:
     assert [a.keys for a in answers] == [("housing", "transport")]
 
 
-def test_two_answers_to_a_single_choice_are_not_taken(tmp_path: Path) -> None:
+def test_of_two_answers_to_a_single_choice_only_the_concern_is_taken(tmp_path: Path) -> None:
     reading = read_back(fill(form_for(), {"q:fees": "Niets; =Kosten die wij niet terugbetalen"}, {}), tmp_path)
-    assert "two_answers" in codes(reading)
-    assert {a.state for a in reading.value} == {AnswerState.NO_ANSWER}
+    assert "two_answers_in_part" in codes(reading)
+    assert [a.keys for a in reading.value] == [("paid_open",)]
+
+
+def test_a_matrix_with_an_answer_of_its_own_beside_its_numbers_has_two_answers(tmp_path: Path) -> None:
+    """So no sign is lost: of two answers of one day the more adverse one counts."""
+    typed = {"q:owed": "Hier geef ik geen antwoord op", "q:owed#rows": 4, "q:owed#columns": 12.5}
+    answers = read_back(fill(form_for(), typed, {}), tmp_path).value
+    assert [(a.state, a.numbers) for a in answers] == [(AnswerState.REFUSED, ()), (AnswerState.ANSWERED, (4.0, 12.5))]
 
 
 def test_a_tick_that_raises_a_concern_stays_beside_one_that_cannot_be_read(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_problem_stands_with_its_question_with_its_cell_and_a_remedy_for_the_s
     fees = question(told, "fees")
     assert (fees.standing, fees.answer) == (Standing.NOT_READ, "")
     assert [(p.code, p.remedy, p.severity) for p in fees.problems] == [
-        ("two_answers", "Kies één antwoord.", Severity.ERROR)
+        ("two_answers_in_part", "Kies één antwoord.", Severity.ERROR)
     ]
     assert fees.problems[0].place.endswith(f"F{rows['q:fees']}")
     assert f"vraag {fees.number} " in fees.problems[0].problem  # the number on the form, not our own id

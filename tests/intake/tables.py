@@ -130,6 +130,10 @@ def _option(id: str, text: str, **more: Any) -> dict[str, object]:
     return {"id": id, "text": _name(text), **more}
 
 
+def _debt(strength: str) -> list[dict[str, str]]:
+    return [{"indicator": "debt_bondage", "strength": strength}]
+
+
 QUESTIONS: Mapping[str, Question] = {
     question.id: question
     for question in (
@@ -138,8 +142,8 @@ QUESTIONS: Mapping[str, Question] = {
             "choice",
             options=[
                 {"id": "none_paid", "text": {"nl": "Niets", "en": "Nothing", "vi": "Không có gì"}},
-                _option("paid_repaid", "Kosten, die wij terugbetalen/Costs, that we repay"),
-                _option("paid_open", "Kosten die open staan/Costs that are open"),
+                _option("paid_repaid", "Kosten, die wij terugbetalen/Costs, that we repay", signals=_debt("weak")),
+                _option("paid_open", "Kosten die open staan/Costs that are open", signals=_debt("strong")),
             ],
         ),
         _question(

@@ -58,8 +58,35 @@ def test_an_option_in_a_further_language() -> None:
 
 
 @pytest.mark.parametrize("written", ["none_paid; paid_open", "Nothing\nCosts that are open", "none_paid, paid_open"])
-def test_two_answers_where_one_belongs(written: str) -> None:
-    assert refused("recruitment_fees", written) == "two_answers"
+def test_of_two_answers_where_one_belongs_the_concern_stays(written: str) -> None:
+    said, finding = read("recruitment_fees", written)
+    assert said.keys == ("paid_open",)
+    assert finding is not None
+    assert (finding.code, str(finding.params["said"])) == ("two_answers_in_part", "Costs that are open")
+
+
+def test_of_two_concerns_where_one_belongs_both_stay() -> None:
+    said, finding = read("recruitment_fees", "paid_open; paid_repaid")
+    assert said.keys == ("paid_open", "paid_repaid")
+    assert finding is not None
+
+
+def test_one_answer_written_twice_is_one_answer() -> None:
+    assert keys("recruitment_fees", "none_paid; Nothing") == ("none_paid",)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "code"),
+    [
+        ("paid_open, sometimes", ("paid_open",), "answer_read_in_part"),
+        ("refused; paid_open", ("paid_open",), "answer_read_in_part"),
+        ("none_paid, mostly", (), "assurance_read_in_part"),
+    ],
+)
+def test_beside_words_that_cannot_be_read_the_concern_stays(written: str, kept: tuple[str, ...], code: str) -> None:
+    said, finding = read("recruitment_fees", written)
+    assert finding is not None
+    assert (said.keys, finding.code) == (kept, code)
 
 
 def test_a_near_miss_is_suggested_and_not_taken() -> None:

@@ -101,7 +101,7 @@ def test_every_problem_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         ("unknown_source", "B4"),
         ("date_in_future", "C5"),
         ("not_a_date", "C6"),
-        ("two_answers", "E7"),
+        ("two_answers_in_part", "E7"),
         ("not_applicable_without_reason", "E8"),
         ("seen_without_document", "I9"),
         ("row_without_question", "A10"),
@@ -109,7 +109,7 @@ def test_every_problem_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     ]
     assert [(a.question, a.state.value, a.date) for a in reading.value] == [
         ("weekly_hours", "answered", None),
-        ("recruitment_fees", "no_answer", None),
+        ("recruitment_fees", "answered", None),
         ("documents_held", "no_answer", None),
         ("migrants", "answered", None),
         ("weekly_hours", "answered", None),

@@ -19,19 +19,16 @@ def answer_of(
 ) -> tuple[Value, list[Finding]]:
     """The raw answer to a question, and what was wrong with its parts; `main` is the question's own row.
 
-    `twice` names the parts that stand in the form twice and say different things.
+    `twice` names the options of several that stand in the form twice and say different things.
     """
-    of_several = reader is not None and reader.question.type is QuestionType.MULTI
-    if twice and not of_several:
-        return "", list(twice.values())
     if reader is None or (not twice and all(row.is_blank(Column.ANSWER) for part, row in parts.items() if part)):
         return parts[""].value(Column.ANSWER) if "" in parts else "", []
     own = parts[""].cell(Column.ANSWER) if "" in parts else Cell("", main.location(Column.ANSWER))
     others = {part: row.cell(Column.ANSWER) for part, row in parts.items() if part}
-    if of_several:
+    if reader.question.type is QuestionType.MULTI:
         return _several(own, others, reader, twice)
     if reader.question.type is QuestionType.MATRIX:
-        return _measured(own, others, reader)
+        return [_number(others[axis]) if axis in others else "" for axis in AXES], []
     return own.value, [error("form_row_unknown", cell.location, found=shown(cell.value)) for cell in others.values()]
 
 
@@ -95,14 +92,6 @@ def _yes(cell: Cell, reader: QuestionReader, option: str, findings: list[Finding
         findings.append(said.at(cell.location, cell.value, fact=reader.question.id))
         return False
     return said
-
-
-def _measured(own: Cell, axes: Mapping[str, Cell], reader: QuestionReader) -> tuple[Value, list[Finding]]:
-    numbers = [_number(axes[axis]) if axis in axes else "" for axis in AXES]
-    if not own.blank:
-        found = "; ".join([shown(own.value), *(cell.text for cell in axes.values())])
-        return "", [error("two_answers", own.location, question=reader.question.id, found=found)]
-    return numbers, []
 
 
 def _number(cell: Cell) -> Value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
@@ -69,6 +70,9 @@ def _whose(sheet: FormSheet, around: Stamps, received: Received, desk: AnswerDes
     return whose_by_name(received.path.name, desk.suppliers, asked, sheet.place)
 
 
+T = TypeVar("T")
+
+
 @dataclass
 class _Filled:
     """One filled-in sheet on its way to the desk."""
@@ -80,7 +84,7 @@ class _Filled:
 
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
-        rows, twice = _once(self.sheet.rows)
+        rows, twice, others = _once(self.sheet.rows)
         findings = [twice[key] for key in twice if key.kind is not RowKind.QUESTION]
         asked = _by_question(rows)
         self.forms.append(self._form(rows, asked))
@@ -96,9 +100,11 @@ class _Filled:
         shared = self._shared(rows, findings)
         old = old_questions(self.whose, self.desk.questions)
         for id, parts in asked.items():
-            apart = {key.part: found for key, found in twice.items() if key.kind is RowKind.QUESTION and key.id == id}
-            if entry := self._entry(id, parts, apart, shared, old.get(id), findings):
-                self.desk.take(entry)
+            several = id in self.desk.questions and self.desk.questions[id].type is QuestionType.MULTI
+            apart = _of_question(id, twice) if several else {}
+            for given in [parts] if several else _each_given(parts, _of_question(id, others)):
+                if entry := self._entry(id, given, apart, shared, old.get(id), findings):
+                    self.desk.take(entry)
         return findings
 
     def _form(self, rows: Mapping[RowKey, FormRow], asked: Iterable[str]) -> ReturnedForm:
@@ -177,25 +183,68 @@ def _place_of(name: str) -> Column:
     return _PLACES.get(name, Column.ANSWER)
 
 
-def _once(rows: list[FormRow]) -> tuple[dict[RowKey, FormRow], dict[RowKey, Finding]]:
-    """The rows by key, and the keys that stand twice with different answers; of two rows that say something, the yes.
+def _once(
+    rows: list[FormRow],
+) -> tuple[dict[RowKey, FormRow], dict[RowKey, Finding], dict[RowKey, list[FormRow]]]:
+    """The rows by key, the keys that stand twice with different answers, and the other rows of these.
 
-    Of a row outside the questions that stands twice with different answers, neither is kept.
+    Of two rows that say something the yes is kept; of a row outside the questions neither.
     """
     kept: dict[RowKey, FormRow] = {}
     twice: dict[RowKey, Finding] = {}
+    others: dict[RowKey, list[FormRow]] = {}
     for row in rows:
         other = kept.setdefault(row.key, row)
         if other is row or _said(row) == _said(other) or not any(_said(row)):
             continue
-        if not any(_said(other)) or _says_yes(row):
+        first = not any(_said(other))
+        if first or _says_yes(row):
             kept[row.key] = row
-        if any(_said(other)):
-            first, found = other.location(Column.ANSWER), shown(row.value(Column.ANSWER))
-            params = {"question": row.key, "first": first.cell or str(first), "found": found}
-            twice[row.key] = error("form_key_twice", row.location(Column.ANSWER), **params)
+        if not first:
+            twice[row.key] = _twice(row, other)
+            others.setdefault(row.key, []).append(other if kept[row.key] is row else row)
     asked = {key: row for key, row in kept.items() if key not in twice or key.kind is RowKind.QUESTION}
-    return asked, twice
+    return asked, twice, others
+
+
+def _twice(row: FormRow, other: FormRow) -> Finding:
+    first, found = other.location(Column.ANSWER), shown(row.value(Column.ANSWER))
+    params = {"question": row.key, "first": first.cell or str(first), "found": found}
+    return error("form_key_twice", row.location(Column.ANSWER), **params)
+
+
+def _of_question(id: str, found: Mapping[RowKey, T]) -> dict[str, T]:
+    """What was found of one question, by part."""
+    return {key.part: value for key, value in found.items() if key.kind is RowKind.QUESTION and key.id == id}
+
+
+def _each_given(
+    parts: Mapping[str, FormRow], others: Mapping[str, Sequence[FormRow]]
+) -> Iterator[Mapping[str, FormRow]]:
+    """The rows of each answer to a question that takes one: copies of its rows that say something else give more.
+
+    All of them are answers of one day, of which the more adverse counts: so no concern is lost.
+    """
+    copies = range(max(map(len, others.values()), default=0))
+    for copy in (
+        parts,
+        *({**parts, **{part: rows[n] for part, rows in others.items() if n < len(rows)}} for n in copies),
+    ):
+        yield from _own_and_rest(copy)
+
+
+def _own_and_rest(parts: Mapping[str, FormRow]) -> Iterator[Mapping[str, FormRow]]:
+    """A matrix has two answers where something stands in its own cell beside its numbers."""
+    rest = {part: row for part, row in parts.items() if part}
+    if (
+        "" in parts
+        and not parts[""].is_blank(Column.ANSWER)
+        and any(not row.is_blank(Column.ANSWER) for row in rest.values())
+    ):
+        yield {"": parts[""]}
+        yield rest
+    else:
+        yield parts
 
 
 def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:
