@@ -13,8 +13,8 @@ from duediligence.i18n.texts import catalogue
 from duediligence.intake.files.grid import Book, Cell, Grid, Row, is_blank
 from duediligence.intake.files.reading import Reading
 from duediligence.intake.files.unread import Unread
-from duediligence.intake.typed.dates import date_of
-from duediligence.intake.typed.spelling import fold, folded
+from duediligence.intake.typed.dates import date_of, day_without_year
+from duediligence.intake.typed.spelling import fold, folded, spellings
 from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import (
     ACTION_ID,
@@ -32,6 +32,7 @@ from duediligence.model.plan_sheet import (
 
 _TOOL_ID = re.compile(rf"(a|{OWN_PREFIX})[0-9a-f]{{10}}")
 _EVIDENCE_CLASS = re.compile(r"E\s?([0-6])\b", re.IGNORECASE)
+_TO_COME = "due"
 _KEYS = frozenset((*COLUMNS, NAME))
 _HEADERS_TO_BE_SURE = 3
 _LONGEST_HEADER = 60
@@ -54,6 +55,7 @@ class _Reader:
 
     sheet: _Sheet
     row: Row
+    read_on: date
     findings: list[Finding] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -67,14 +69,25 @@ class _Reader:
     def day(self, key: str) -> date | None:
         cell = self.cell(key)
         found = None if cell.blank else date_of(cell.value)
-        if isinstance(found, Unread):
-            self._misread(key, found.at(cell.location, cell.value))
-            return None
-        return found
+        if not isinstance(found, Unread):
+            return found
+        return self._day_without_year(key, cell, found)
+
+    def _day_without_year(self, key: str, cell: Cell, unread: Unread) -> date | None:
+        """What is to come lies ahead, what was done lies behind us; the finding says which year was taken."""
+        if isinstance(cell.value, str) and unread.code == "not_a_date":
+            found = day_without_year(cell.value, self.read_on, ahead=key == _TO_COME)
+            if isinstance(found, date):
+                self.findings.append(note("plan_day_without_year", cell.location, found=cell.text, day=found))
+                return found
+            unread = found
+        code = "plan_bad_date" if unread.code == "not_a_date" else unread.code
+        self._misread(key, Unread(code, unread.params).at(cell.location, cell.value, column=self._title(key)))
+        return None
 
     def state(self) -> ActionState:
         cell = self.cell("state")
-        found = _spellings("plan", "states").get(fold(cell.text), "")
+        found = _spellings("plan", "states").get(fold(cell.text)) or spellings("plan.typed_states").get(fold(cell.text))
         if found or cell.blank:
             return ActionState(found or ActionState.OPEN)
         self._misread("state", warning("plan_bad_state", cell.location, found=cell.text))
@@ -99,13 +112,17 @@ class _Reader:
 
     def _misread(self, key: str, finding: Finding) -> None:
         self.findings.append(finding)
-        self.unread.append(f"{self.sheet.titles.get(key, key)}: {self.text(key)}")
+        self.unread.append(f"{self._title(key)}: {self.text(key)}")
+
+    def _title(self, key: str) -> str:
+        return self.sheet.titles.get(key, key)
 
 
-def read_plan(book: Book) -> Reading[tuple[TypedAction, ...]]:
+def read_plan(book: Book, read_on: date) -> Reading[tuple[TypedAction, ...]]:
     """Every row with an id of the tool, and every other row in which somebody typed something as an own action.
 
-    The same id may stand on several rows (a copied row); telling them apart takes the content.
+    A day without a year is the nearest one to `read_on`. The same id may stand on several rows (a copied row); telling
+    them apart takes the content.
     """
     sheets = [sheet for grid in book.grids() if (sheet := _found(grid)) is not None]
     if not sheets:
@@ -117,7 +134,7 @@ def read_plan(book: Book) -> Reading[tuple[TypedAction, ...]]:
     own_ids: set[str] = set()
     for row in sheet.grid.rows_below(-1):
         if row.index not in sheet.skipped:
-            rows += _rows(_Reader(sheet, row), findings, own_ids)
+            rows += _rows(_Reader(sheet, row, read_on), findings, own_ids)
     return Reading(tuple(rows), tuple(findings))
 
 

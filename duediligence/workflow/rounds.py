@@ -158,7 +158,7 @@ def last_plan(opened: Opened) -> tuple[tuple[TypedAction, ...], tuple[Finding, .
     received = receive(opened.root / name, name)
     if received.value is None:
         return (), received.findings
-    reading = read_plan(received.value.book)
+    reading = read_plan(received.value.book, opened.workspace.assessed_on)
     return reading.value, (*received.findings, *reading.findings, *_other_plan(opened, name))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from duediligence.findings import NOWHERE
+from duediligence.findings import NOWHERE, Severity
 from duediligence.i18n.texts import translate
 from duediligence.intake.files.reading import Reading
 from duediligence.intake.files.sources import receive
@@ -23,6 +23,7 @@ from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import COLUMNS, TypedAction
 from duediligence.model.response import COMPANY
 
+READ_ON = date(2026, 11, 24)
 Values = dict[str, Any]
 FIRST, SECOND = "a0123456789", "aabcdef0123"
 ANA: Values = {
@@ -36,7 +37,7 @@ BEN: Values = {"action_id": SECOND, "subject": "Site s2", "measure_text": "Pay a
 def _read(path: Path) -> Reading[tuple[TypedAction, ...]]:
     received = receive(path, path.name)
     assert received.value is not None
-    return read_plan(received.value.book)
+    return read_plan(received.value.book, READ_ON)
 
 
 def _saved(
@@ -136,10 +137,15 @@ def test_days_may_be_written_in_several_ways(tmp_path: Path, written: str, day: 
 @pytest.mark.parametrize(
     ("key", "written", "code"),
     [
-        ("due", "volgende week", "not_a_date"),
-        ("done", "31-02-2026", "not_a_date"),
+        ("due", "volgende week", "plan_bad_date"),
+        ("due", "eind december", "plan_bad_date"),
+        ("due", "end of December 2026", "plan_bad_date"),
+        ("due", "week 50", "plan_bad_date"),
+        ("due", "3/4", "date_ambiguous"),
+        ("done", "31-02-2026", "plan_bad_date"),
+        ("done", "31-02", "plan_bad_date"),
         ("done", "01/12/2026", "date_ambiguous"),
-        ("started", 46327, "not_a_date"),
+        ("started", 46327, "plan_bad_date"),
         ("state", "bijna klaar", "plan_bad_state"),
         ("evidence_class", "foto", "plan_bad_evidence_class"),
         ("evidence_class", "E7", "plan_bad_evidence_class"),
@@ -154,9 +160,43 @@ def test_what_cannot_be_read_is_named_with_its_cell_and_kept_in_the_notes(
     assert reading.value[0].notes == f"called\ntwice\n{translate(f'plan.columns.{key}', 'nl')}: {written}"
 
 
-@pytest.mark.parametrize("written", ["done", "Afgerond", " DONE ", "afgerond"])
-def test_states_may_be_written_in_any_language(tmp_path: Path, written: str) -> None:
-    assert _read(_saved(tmp_path, [{**ANA, "state": written}])).value[0].state is ActionState.DONE
+@pytest.mark.parametrize(
+    ("key", "written", "day"),
+    [
+        ("due", "15 december", date(2026, 12, 15)),
+        ("due", "15 dec.", date(2026, 12, 15)),
+        ("due", "December 15th", date(2026, 12, 15)),
+        ("due", "15-12", date(2026, 12, 15)),
+        ("due", "24 nov", READ_ON),
+        ("due", "23 november", date(2027, 11, 23)),  # the next one
+        ("due", "29 feb", date(2028, 2, 29)),
+        ("started", "15 december", date(2025, 12, 15)),  # what was done lies behind us
+        ("done", "24 november", READ_ON),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest_one_and_the_year_is_said(
+    tmp_path: Path, key: str, written: str, day: date
+) -> None:
+    reading = _read(_saved(tmp_path, [{**ANA, key: written}]))
+    assert getattr(reading.value[0], key) == day
+    assert reading.value[0].notes == ANA["notes"]
+    (told,) = reading.findings
+    assert (told.code, told.severity, told.params["day"]) == ("plan_day_without_year", Severity.NOTE, day)
+
+
+@pytest.mark.parametrize(
+    ("state", "written"),
+    [
+        (ActionState.DONE, "done;Afgerond; DONE ;gedaan;Klaar!;voltooid;finished;Completed"),
+        (ActionState.STARTED, "started;in progress;In-Progress;bezig; Mee  bezig;loopt;in uitvoering;ongoing"),
+        (ActionState.OPEN, "open;to do;TODO;nog niet begonnen;te doen;not started"),
+        (ActionState.DROPPED, "vervallen;geschrapt;cancelled;gaat niet door"),
+    ],
+)
+def test_states_may_be_written_in_ones_own_words(tmp_path: Path, state: ActionState, written: str) -> None:
+    for word in written.split(";"):
+        reading = _read(_saved(tmp_path, [{**ANA, "state": word}]))
+        assert (reading.value[0].state, reading.findings) == (state, ()), word
 
 
 @pytest.mark.parametrize("written", ["E5", "e5", "E5 – interviews", "E 5"])

@@ -18,7 +18,10 @@ _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(
 _NUMBERS = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e)?[\s.-]+([^\W\d_]+)[\s.,-]+([0-9]{4})")
 _WORDS_MONTH_FIRST = re.compile(r"([^\W\d_]+)[\s.]+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}")
 _EARLIEST, _LATEST = 1900, 2200
+_YEARS_TO_ANY_DAY = 9
+"""From 1896 to 1904 there was no 29 February, as from 2096 to 2104."""
 
 
 def date_of(value: Value) -> date | Unread:
@@ -30,6 +33,21 @@ def date_of(value: Value) -> date | Unread:
     if isinstance(value, date):
         return value if _EARLIEST <= value.year <= _LATEST else Unread("not_a_date")
     return _from_text(value.strip()) if isinstance(value, str) else Unread("not_a_date")
+
+
+def day_without_year(text: str, near: date, ahead: bool) -> date | Unread:
+    """The day that a text without a year names: the next such day from `near` on, else the last one up to it."""
+    text = text.strip()
+    numbers = _DAY_AND_MONTH.fullmatch(text)
+    if numbers is None and not any(map(str.isalpha, text)):
+        return Unread("not_a_date")
+    years = (near.year + step * (1 if ahead else -1) for step in range(_YEARS_TO_ANY_DAY))
+    for found in (_from_text(f"{text}{numbers[1] if numbers else ' '}{year}") for year in years):
+        if isinstance(found, date) and (found >= near if ahead else found <= near):
+            return found
+        if isinstance(found, Unread) and found.code == "date_ambiguous":
+            return found
+    return Unread("not_a_date")
 
 
 @lru_cache(maxsize=4096)
