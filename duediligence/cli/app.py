@@ -40,8 +40,8 @@ OBJECTS_BEFORE_CLEANING = (100_000, 20, 100)
 """A run keeps nearly everything that it makes until it ends: looking through all of it for what is left over, as often
 as Python does by itself, takes a quarter of the time of a large assessment and finds next to nothing."""
 NO_THREADS_FOR_MATRICES = ("OPENBLAS_NUM_THREADS", "1")
-"""numpy comes along with other libraries and starts threads for what nobody here does; a process without threads can be
-copied to read many forms (`intake/files/side_by_side.py`)."""
+"""Where numpy is installed openpyxl loads it, and it starts threads that nobody here needs; a process without any can
+be copied to read many forms (`intake/files/side_by_side.py`)."""
 
 app = typer.Typer(
     name="duediligence",

@@ -20,6 +20,10 @@ from duediligence.reporting.workbook.sheets import Jump, TableSheet, Value
 STRINGS = "xl/sharedStrings.xml"
 MAX_TEXT = 32_767  # what a cell holds
 LINE_HEIGHT = 15.0
+MAX_LINES = 27
+"""A row can be 409 points high."""
+LINES_ASIDE = 5
+"""What is not printed makes its row no higher than this: else paper is mostly white, and so is the screen."""
 WIDEST = 0.98
 """Letters for each unit of width, on the safe side."""
 EPOCH = date(1899, 12, 30)
@@ -140,11 +144,16 @@ class _Heights:
     """How high rows are: programs that keep heights as they are would cut wrapped text off."""
 
     def __init__(self, table: TableSheet) -> None:
-        self._wrapped = [(i, column.width * WIDEST) for i, column in enumerate(table.columns) if column.kind == "text"]
+        first, last = table.printed
+        self._wrapped = [
+            (i, column.width * WIDEST, MAX_LINES if first <= i + 1 <= last else LINES_ASIDE)
+            for i, column in enumerate(table.columns)
+            if column.kind == "text"
+        ]
         self._known: dict[tuple[Value, float], int] = {}
 
     def of(self, row: Sequence[Value]) -> str:
-        lines = max((self._lines(row[i], room) for i, room in self._wrapped), default=1)
+        lines = max((min(self._lines(row[i], room), most) for i, room, most in self._wrapped), default=1)
         return f"{LINE_HEIGHT * lines + 2:g}"
 
     def _lines(self, value: Value, room: float) -> int:
