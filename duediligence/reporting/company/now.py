@@ -9,13 +9,13 @@ from duediligence.model.base import Text
 from duediligence.model.scales import Scales
 from duediligence.reporting.company.view import ActionView
 from duediligence.reporting.shared.counts import is_urgent
+from duediligence.reporting.shared.first_step import first_of, first_step
 from duediligence.reporting.shared.labels import Labels, target
 from duediligence.reporting.shared.ledger import shown_state
 from duediligence.reporting.shared.parts import Link, NowItem, Round
 from duediligence.reporting.shared.unknown import is_silent
 from duediligence.reporting.shared.words import (
     counted,
-    first_step,
     listed,
     percent,
     placed,
@@ -106,9 +106,9 @@ def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
 
 def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> NowItem:
     place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
-    todo = [a for a in actions if not a.closed]
     reasons = tier_reasons(s, labels)
-    step = first_step(todo[0].text, todo[0].due, todo[0].lead, todo[0].overdue) if todo else None
+    first = first_of(actions)
+    step = first_step(first, first.owner if first.due != first.planned else "") if first else None
     return NowItem("urgent", placed(s.supplier.name, place), reasons[0], target=target(s.id), step=step)
 
 

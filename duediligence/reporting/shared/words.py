@@ -93,11 +93,6 @@ def listed(texts: Iterable[Text], limit: int = 0) -> Text:
     return Text(nl=nl, en=en)
 
 
-def first_step(do: Text, due: date, lead: str, late: bool) -> Text:
-    """What is to be done first, by whom and by when, or since when it is late."""
-    return say("now.step_late" if late else "now.step", do=do, due=due, who=term("role", lead))
-
-
 def placed(name: str, where: Text) -> Text:
     """A name with its country, where that is known."""
     return say("now.supplier", name=name, country=where) if where.en else plain(name)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from duediligence.model.base import Text
+from duediligence.reporting.shared.first_step import first_of, first_step
 from duediligence.reporting.shared.led import led_items
 from duediligence.reporting.shared.parts import Link, NowItem
 from duediligence.reporting.shared.rows import SharedAction, SharedMeasure
-from duediligence.reporting.shared.words import counted, first_step, listed, placed, plain, say, term
+from duediligence.reporting.shared.words import counted, listed, placed, plain, say, term
 from duediligence.reporting.union.view import UnionSite
 
 NAMED = 6
@@ -59,9 +60,9 @@ def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Ite
 
 
 def _site(site: UnionSite) -> NowItem:
-    todo = [a for a in site.actions if not a.closed]
+    first = first_of(site.actions)
     why = term("gate_long", site.gate) if site.gate != "none" else _signs(site)
-    step = first_step(todo[0].text, todo[0].due, todo[0].lead, todo[0].overdue) if todo else None
+    step = first_step(first) if first else None
     return NowItem("urgent", placed(site.name, site.country), why, (), site.target, step)
 
 
