@@ -33,7 +33,7 @@ CODES = {
     "respondent": [r.value for r in Respondent],
     "answer": [*(s.value for s in AnswerState), "concern", "no_concern", "closed", "contradiction"],
     "action_state": [s.value for s in ActionState],
-    "commitment_state": [*(s.value for s in CommitmentState), "private"],
+    "commitment_state": [*(s.value for s in CommitmentState), "yardstick", "private"],
     "agreement_state": ["negotiating", "active", "unclear", "ended", "lapsed", "never_concluded", "future"],
     "agreement_kind": [k.value for k in AgreementKind],
     "topic": [t.value for t in Topic],
@@ -112,7 +112,7 @@ def test_a_code_that_is_new_is_shown_as_it_is() -> None:
 
 def test_tiers_and_states_have_signs_that_differ() -> None:
     assert len(set(SIGNS.values())) == len(Tier)
-    assert set(COMMITMENT_SIGNS) == {*(s.value for s in CommitmentState), "private"}
+    assert set(COMMITMENT_SIGNS) == {*(s.value for s in CommitmentState), "yardstick", "private"}
 
 
 def test_every_declared_section_has_a_template() -> None:

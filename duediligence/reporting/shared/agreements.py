@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from duediligence.model.agreement import Agreement, Commitment
+from duediligence.model.agreement import Agreement, AgreementKind, Commitment
 from duediligence.model.assessment import AgreementResult, Assessment, CommitmentResult, CommitmentState
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
@@ -28,6 +29,9 @@ from duediligence.reporting.shared.words import as_text, counted, plain, say
 
 SIDES = ("government", "companies", "unions", "ngos")
 DEMANDS = ("required", "expected")
+NOT_YET = ("negotiating", "future")
+YARDSTICK = "yardstick"
+"""What a commitment is to a company that it never bound: something to measure by."""
 
 
 def agreement_views(round: Round) -> tuple[AgreementView, ...]:
@@ -62,7 +66,9 @@ def topic_evidence(assessment: Assessment, plan: ActionPlan, content: SectorCont
 
 def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str, str]) -> AgreementView:
     declared = {c.id: c for c in agreement.commitments}
-    commitments = tuple(commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared)
+    standing = _standing(agreement, result)
+    views = (commitment_view(declared[c.id], c, names) for c in result.commitments if c.id in declared)
+    commitments = tuple(_as_yardstick(view) if standing else view for view in views)
     parties = ((side, getattr(agreement.parties, side)) for side in SIDES)
     return AgreementView(
         id=agreement.id,
@@ -73,6 +79,7 @@ def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str
         ends=agreement.status.ends,
         checked=agreement.status.checked,
         note=agreement.status.note,
+        standing=standing,
         joined=result.joined,
         score=result.score,
         parties=tuple(PartyView(side, tuple(as_text(n) for n in members)) for side, members in parties if members),
@@ -81,10 +88,26 @@ def _agreement(agreement: Agreement, result: AgreementResult, names: Mapping[str
     )
 
 
+def _standing(agreement: Agreement, result: AgreementResult) -> Text | None:
+    """What an agreement is to a company that never took part in it; None where it did, or may have to yet."""
+    if result.joined is not None or agreement.kind is AgreementKind.STATUTE or agreement.status.state in NOT_YET:
+        return None
+    if result.ended:
+        return say("commitments.ended_not_joined")
+    return say("commitments.not_joined")
+
+
+def _as_yardstick(view: CommitmentView) -> CommitmentView:
+    """Nothing becomes due in an agreement in which the company takes no part."""
+    return replace(view, state=YARDSTICK) if view.state == CommitmentState.NOT_DUE.value else view
+
+
 def tally(commitments: Iterable[CommitmentView]) -> tuple[tuple[str, int], ...]:
     """How many commitments are in each state, without those that nobody is in."""
     counts = Counter(c.state for c in commitments)
-    return tuple((state, counts[state]) for state in (*map(str, CommitmentState), "private") if counts[state])
+    return tuple(
+        (state, counts[state]) for state in (*map(str, CommitmentState), YARDSTICK, "private") if counts[state]
+    )
 
 
 def commitment_view(declared: Commitment, result: CommitmentResult, names: Mapping[str, str]) -> CommitmentView:

@@ -154,6 +154,7 @@ class AgreementView:
     ends: date | None
     checked: date | None
     note: Text | None
+    standing: Text | None
     joined: date | None
     score: Interval | None
     parties: tuple[PartyView, ...]

@@ -12,7 +12,9 @@ INK, SOFT, RULE, PETROL = "1E2624", "56605B", "DCD6C8", "0D5A63"
 SERIF, SANS = "Georgia", "Calibri"
 
 SIGNS = {"critical": "◆", "high": "▲", "not_rateable": "◌", "medium": "◐", "low": "○"}
-COMMITMENT_SIGNS = {"met": "✓", "partly": "◐", "not_met": "✕", "unknown": "◌", "not_due": "–", "private": "–"}
+COMMITMENT_SIGNS = {"met": "✓", "partly": "◐", "not_met": "✕", "unknown": "◌"} | dict.fromkeys(
+    ("not_due", "yardstick", "private"), "–"
+)
 """The same shapes as on the page, in front of the word."""
 
 _TIER_COLOURS = {

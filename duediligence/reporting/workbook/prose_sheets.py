@@ -111,6 +111,8 @@ def _scores(agreements: Sequence[AgreementView], words: Words) -> Iterable[Line]
         yield Line(
             "text", (f"{words.term('agreement_kind', a.kind)}, {ended or words.term('agreement_state', a.state)}",)
         )
+        if a.standing:
+            yield Line("text", (words.text(a.standing),))
         if a.score is not None:
             low, high = (str(words.score(v)) for v in (a.score.established, a.score.possible))
             note = words.say("commitments.score_note")
