@@ -21,6 +21,8 @@ def _spoken(given: str | None) -> str | None:
 Folder = Annotated[
     Path, typer.Argument(help="The workspace: the folder with duediligence.yaml.", show_default="this folder")
 ]
+Workspace = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace folder.")]
+"""The same for commands whose arguments are something else."""
 Content = Annotated[
     Path | None,
     typer.Option("--content", help="A folder of content laid over the bundled one; an id there replaces ours."),

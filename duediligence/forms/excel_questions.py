@@ -12,25 +12,23 @@ from duediligence.forms.excel_greying import Greying
 from duediligence.forms.excel_lists import Lists
 from duediligence.forms.excel_style import (
     ANSWER,
-    ANSWER_FILL,
+    ANSWER_BOX,
     BELOW,
-    BOX_BORDER,
     BOXED,
     GIVEN,
-    HEAD_BORDER,
+    HEAD,
     HELP,
     LABEL,
     LAST_LINES,
     LAST_LINES_BOXED,
     LEAD,
-    NOTE_FILL,
+    NOTE_BOX,
     NUMBER,
     ONE_LINE,
     PART,
     SECTION,
     TEXT,
     TITLE,
-    UNLOCKED,
     WRAPPED,
     fit_on_page,
     greyed_when,
@@ -92,7 +90,7 @@ def _write_head(sheet: Worksheet, form: Form) -> None:
         if place.heading:
             heading = translate(f"form.columns.{place.heading}", form.language)
             look = NUMBER if place.heading == "number" else BOXED if place.letter in f"EF{_NOTES}" else WRAPPED
-            put(sheet[f"{place.letter}{HEAD_ROW}"], heading, LABEL, look).border = HEAD_BORDER
+            put(sheet[f"{place.letter}{HEAD_ROW}"], heading, LABEL, look, HEAD)
     put(sheet[f"C{TOKENS}"], str(form.stamp_of_sheet))
     put(sheet[f"A{HEAD_ROW}"], str(HEADINGS))
     sheet.row_dimensions[TOKENS].hidden = True
@@ -111,18 +109,15 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:
     if line.key.kind is RowKind.HEADING:
         _write_heading(sheet, row, line)
         return
-    put(sheet[f"C{row}"], line.number, HELP, NUMBER)
-    put(sheet[f"D{row}"], line.text, TEXT, PART if line.key.part else WRAPPED)
-    put(sheet[f"E{row}"], line.help, HELP, BOXED)
+    put(sheet[f"C{row}"], line.number, HELP, NUMBER, BELOW)
+    put(sheet[f"D{row}"], line.text, TEXT, PART if line.key.part else WRAPPED, BELOW)
+    put(sheet[f"E{row}"], line.help, HELP, BOXED, BELOW)
     _write_answer(sheet, row, line, lists)
     if line.takes_notes:
         notes = dict(zip(_NOTES, (line.reason, line.comment, line.document, ""), strict=True))
         for letter, text in notes.items():
-            cell = put(sheet[f"{letter}{row}"], text, GIVEN if text else ANSWER, BOXED)
-            cell.fill, cell.border, cell.protection = NOTE_FILL, BOX_BORDER, UNLOCKED
+            put(sheet[f"{letter}{row}"], text, GIVEN if text else ANSWER, BOXED, NOTE_BOX)
         sheet[f"J{row}"].number_format = "yyyy-mm-dd"
-    for letter in "CDE":
-        sheet[f"{letter}{row}"].border = BELOW
     sheet.row_dimensions[row].height = _height(line)
 
 
@@ -134,9 +129,8 @@ def _write_heading(sheet: Worksheet, row: int, line: Line) -> None:
 
 def _write_answer(sheet: Worksheet, row: int, line: Line, lists: Lists) -> None:
     given = float(line.answer) if line.plain_number and _is_number(line.answer) else line.answer
-    cell = put(sheet[f"F{row}"], given, GIVEN if line.answer else ANSWER, BOXED)
+    cell = put(sheet[f"F{row}"], given, GIVEN if line.answer else ANSWER, BOXED, ANSWER_BOX)
     put(sheet[f"B{row}"], line.answer)
-    cell.fill, cell.border, cell.protection = ANSWER_FILL, BOX_BORDER, UNLOCKED
     cell.number_format = "General" if line.plain_number else _AS_TYPED
     if line.key == FILLED_IN_ON:
         cell.number_format = "yyyy-mm-dd"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
@@ -14,7 +19,7 @@ from duediligence.forms.wording import harmless
 
 TYPEFACE = "Arial"  # every program has it, or a typeface of the same widths
 INK, QUIET, ACCENT, PREFILLED = "22303C", "5F6B76", "0F5C63", "1F4E9E"
-BOX, NOTE_BOX, RULE, GREYED = "E9F3F3", "F5F7F8", "D5DBE0", "A3ABB2"
+BOX, PALE, RULE, GREYED = "E9F3F3", "F5F7F8", "D5DBE0", "A3ABB2"
 MAX_CELL = 32_000  # Excel holds 32,767 characters in a cell
 
 
@@ -38,23 +43,57 @@ LAST_LINES = Alignment(vertical="bottom", wrap_text=True)
 LAST_LINES_BOXED = Alignment(vertical="bottom", wrap_text=True, horizontal="left", indent=1)
 NUMBER = Alignment(horizontal="right", vertical="center", indent=1)
 
-BELOW = Border(bottom=Side(style="thin", color=RULE))
-BOX_BORDER = Border(bottom=Side(style="thin", color=RULE), left=Side(style="thick", color="FFFFFF"))
-HEAD_BORDER = Border(bottom=Side(style="medium", color=ACCENT))
-ANSWER_FILL, NOTE_FILL = PatternFill("solid", fgColor=BOX), PatternFill("solid", fgColor=NOTE_BOX)
-UNLOCKED = Protection(locked=False)
+_BOX_BORDER = Border(bottom=Side(style="thin", color=RULE), left=Side(style="thick", color="FFFFFF"))
 
 
-def put(cell: Cell | MergedCell, value: str | float, look: Font = TEXT, place: Alignment = WRAPPED) -> Cell:
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What is around a text: a rule, a coloured box, and whether people may write in it."""
+
+    border: Border = field(default_factory=Border)
+    fill: PatternFill = field(default_factory=PatternFill)
+    unlocked: bool = False
+
+
+BARE = Frame()
+BELOW = Frame(Border(bottom=Side(style="thin", color=RULE)))
+HEAD = Frame(Border(bottom=Side(style="medium", color=ACCENT)))
+ANSWER_BOX = Frame(_BOX_BORDER, PatternFill("solid", fgColor=BOX), unlocked=True)
+NOTE_BOX = Frame(_BOX_BORDER, PatternFill("solid", fgColor=PALE), unlocked=True)
+
+
+def put(
+    cell: Cell | MergedCell,
+    value: str | float,
+    look: Font = TEXT,
+    place: Alignment = WRAPPED,
+    frame: Frame = BARE,
+) -> Cell:
     """Writes a value that can never run as a formula, whatever it begins with."""
     if isinstance(cell, MergedCell):
         raise TypeError("a form has no merged cells: they break sorting and reading back")
     cell.value = value if isinstance(value, (int, float)) else harmless(value)[:MAX_CELL] or None
+    _dress(cell, look, place, frame)
     if isinstance(value, str) and cell.value is not None:
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
-    cell.font, cell.alignment = look, place
     return cell
+
+
+_WORN: WeakKeyDictionary[Workbook, dict[tuple[int, int, int], Any]] = WeakKeyDictionary()
+"""How cells of a workbook look already, by the looks, places and frames above; those live as long as the program."""
+
+
+def _dress(cell: Any, look: Font, place: Alignment, frame: Frame) -> None:
+    """Gives a cell its look, copied from the first cell that looks so: comparing styles would take half of all time."""
+    worn = _WORN.setdefault(cell.parent.parent, {})
+    kind = (id(look), id(place), id(frame))
+    if kind in worn:
+        cell._style = copy(worn[kind])  # openpyxl has no other way to copy a whole look
+        return
+    cell.font, cell.alignment, cell.border, cell.fill = look, place, frame.border, frame.fill
+    cell.protection = Protection(locked=not frame.unlocked)
+    worn[kind] = copy(cell._style)
 
 
 def lines_needed(text: str, width: float, size: float = 10) -> int:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from duediligence.forms.excel_lists import Lists
 from duediligence.forms.excel_style import (
-    HEAD_BORDER,
+    HEAD,
     LABEL,
     SECTION,
     TEXT,
@@ -64,8 +64,7 @@ def _in_order(content: SectorContent) -> list[Fact]:
 
 
 def _write_column(sheet: Worksheet, column: int, fact: Fact, lists: Lists, language: str) -> None:
-    head = put(sheet.cell(1, column), fact.name.get(language), LABEL, WRAPPED)
-    head.border = HEAD_BORDER
+    put(sheet.cell(1, column), fact.name.get(language), LABEL, WRAPPED, HEAD)
     letter = get_column_letter(column)
     sheet.column_dimensions[letter].width = 30 if fact.id in ("name", "address") else 18
     choices = _choices(fact, language)

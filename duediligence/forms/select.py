@@ -1,19 +1,20 @@
-"""Which questions for whom: by the profile's uses, the conditions on facts, and short for a low-risk supplier."""
+"""Which questions for whom: by the profile's uses and the conditions on facts, and of those the ones that fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
 from duediligence.forms.facts import FactReader, facts_of
 from duediligence.forms.open_conditions import fails, left_open
-from duediligence.model.conditions import When
+from duediligence.forms.shorten import Candidate, Screened, minutes_of, shortened
+from duediligence.model.conditions import Values, When, holds
 from duediligence.model.content import SectorContent
 from duediligence.model.form import SOURCES, AskedQuestion, Form, KnownFact
 from duediligence.model.questionnaire import Question, Questionnaire, Respondent, Section
-from duediligence.model.response import COMPANY, Answer, Supplier
+from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
 from duediligence.model.workspace import Company
 
 IDENTITY = frozenset({"id", "name", "language"})
@@ -22,7 +23,10 @@ IDENTITY = frozenset({"id", "name", "language"})
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a form starts from: about whom, for whom, by whom, and what is known already."""
+    """What a form starts from: about whom, for whom, by whom, and what is known already.
+
+    `screened` is what the facts make likely: it decides what fits on the form. Without it everything is asked.
+    """
 
     content: SectorContent
     supplier: Supplier
@@ -30,7 +34,7 @@ class Brief:
     company: Company
     language: str = "en"
     previous: Sequence[Answer] = ()
-    short: bool = False
+    screened: Screened | None = None
     deadline: date | None = None
 
 
@@ -42,7 +46,11 @@ def build_form(brief: Brief, facts_may_change: bool = False) -> Form:
     """
     facts = confirmable_facts(brief)
     changeable = frozenset(known.fact.id for known in facts) if facts_may_change else frozenset()
-    chosen = list(_chosen(brief, changeable))
+    previous = _newest(brief)
+    items = [item for item in _candidates(brief, previous) if _may_apply(item, brief, changeable)]
+    applying = [item for item in items if not item.ruled_out]
+    kept = _kept(applying, brief)
+    chosen = [item for item in items if item.ruled_out or item.question.id in kept]
     return Form(
         questionnaires=_distinct(item.form for item in chosen),
         respondent=brief.respondent,
@@ -51,9 +59,10 @@ def build_form(brief: Brief, facts_may_change: bool = False) -> Form:
         company=brief.company.id,
         company_name=brief.company.name,
         language=brief.language,
-        asked=tuple(_asked(chosen, brief, changeable)),
+        asked=tuple(_asked(chosen, brief, changeable, previous)),
         facts=facts,
-        minutes=_minutes(item for item in chosen if not item.ruled_out),
+        minutes=_minutes([item for item in applying if item.question.id in kept], brief),
+        kept_back=len(applying) - len(kept),
         deadline=brief.deadline,
     )
 
@@ -80,26 +89,56 @@ class _Item:
     section: Section
     question: Question
     conditions: tuple[When, ...]
-    ruled_out: bool
+    applies: bool | None
+    answered: bool
+
+    @property
+    def ruled_out(self) -> bool:
+        """Whether what is known says that it does not apply; what is unknown counts as holding."""
+        return self.applies is False
+
+    @property
+    def candidate(self) -> Candidate:
+        """The question as one of those that may find room on the form."""
+        return Candidate(
+            question=self.question,
+            minutes=self.form.minutes / len(self.form.questions()),
+            hangs_on=frozenset().union(*(when.questions() for when in self.conditions)),
+            certain=self.applies is True,
+            answered=self.answered,
+        )
 
 
-def _chosen(brief: Brief, changeable: Set[str]) -> Iterator[_Item]:
-    items = [item for item in _candidates(brief) if _may_apply(item, brief, changeable)]
-    if not brief.short:
-        yield from items
-        return
-    kept = _shortened([i.question for i in items if not i.ruled_out], brief.content.scales.short_form_questions.value)
-    yield from (item for item in items if item.ruled_out or item.question.id in kept)
+def _kept(items: Sequence[_Item], brief: Brief) -> Set[str]:
+    if brief.screened is None:
+        return frozenset(item.question.id for item in items)
+    return shortened([item.candidate for item in items], brief.screened, brief.content.scales)
 
 
-def _candidates(brief: Brief) -> Iterator[_Item]:
+def _candidates(brief: Brief, previous: Mapping[str, Answer]) -> Iterator[_Item]:
     fact = facts_of(brief.supplier, brief.content)
     for use in brief.content.uses(brief.respondent):
         form = brief.content.questionnaires[use.id]
         for section in form.sections:
             for question in section.questions:
                 conditions = tuple(when for when in (use.condition, question.ask_when) if when is not None)
-                yield _Item(form, section, question, conditions, any(fails(when, fact) for when in conditions))
+                applies = _applies(conditions, fact, previous)
+                yield _Item(form, section, question, conditions, applies, _is_answered(previous.get(question.id)))
+
+
+def _applies(conditions: Sequence[When], fact: FactReader, previous: Mapping[str, Answer]) -> bool | None:
+    """False only where a fact is known that rules it out; earlier answers may be other ones today."""
+    if any(fails(when, fact) for when in conditions):
+        return False
+
+    def answer(question: str) -> Values:
+        return previous[question].keys or None if question in previous else None
+
+    return all(holds(when, fact, answer) for when in conditions) or None
+
+
+def _is_answered(answer: Answer | None) -> bool:
+    return answer is not None and answer.state in (AnswerState.ANSWERED, AnswerState.NOT_APPLICABLE)
 
 
 def _may_apply(item: _Item, brief: Brief, changeable: Set[str]) -> bool:
@@ -114,26 +153,11 @@ def _without(fact: FactReader, content: SectorContent, changeable: Set[str]) -> 
     return lambda name: None if content.fact_ids.get(name) in changeable else fact(name)
 
 
-def _shortened(questions: Sequence[Question], limit: int) -> Set[str]:
-    """The questions of the short form: critical ones, core ones that add an indicator, other core ones, the rest.
-
-    A question of which an answer makes a supplier critical is never dropped, however short the form should be.
-    """
-    critical = [q for q in questions if any(effects.critical for _, effects in q.effects())]
-    seen: set[str] = set()
-    first: list[Question] = []
-    for question in questions:
-        if question.core and question.covers() - seen:
-            first.append(question)
-            seen |= question.covers()
-    order = [*critical, *first, *(q for q in questions if q.core), *(q for q in questions if not q.core)]
-    return frozenset(list(dict.fromkeys(question.id for question in order))[: max(limit, len(critical))])
-
-
-def _asked(chosen: Sequence[_Item], brief: Brief, changeable: Set[str]) -> Iterator[AskedQuestion]:
+def _asked(
+    chosen: Sequence[_Item], brief: Brief, changeable: Set[str], previous: Mapping[str, Answer]
+) -> Iterator[AskedQuestion]:
     names = frozenset(name for name, id in brief.content.fact_ids.items() if id in changeable)
     fact, asked = facts_of(brief.supplier, brief.content), frozenset(item.question.id for item in chosen)
-    previous = _newest(brief)
     for number, item in enumerate(chosen, start=1):
         left = tuple(rest for when in item.conditions if (rest := left_open(when, fact, names, asked)) is not None)
         yield AskedQuestion(item.question, item.section, number, left, previous.get(item.question.id))
@@ -149,12 +173,10 @@ def _newest(brief: Brief) -> dict[str, Answer]:
     return {answer.question: answer for answer in sorted(own, key=lambda answer: answer.date or date.min)}
 
 
-def _minutes(items: Iterable[_Item]) -> int:
-    """The questionnaires' minutes, as far as their questions are asked."""
-    asked: dict[str, list[_Item]] = {}
-    for item in items:
-        asked.setdefault(item.form.id, []).append(item)
-    return sum(ceil(of[0].form.minutes * len(of) / len(of[0].form.questions())) for of in asked.values())
+def _minutes(items: Iterable[_Item], brief: Brief) -> int:
+    """The questionnaires' minutes, as far as their questions are asked and not only confirmed."""
+    minutes = minutes_of((item.candidate for item in items), brief.content.scales)
+    return ceil(round(minutes, 6))  # twenty minutes of 24 questions are twenty minutes
 
 
 def _distinct(forms: Iterable[Questionnaire]) -> tuple[Questionnaire, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
+from typing import TypeAlias
 
 from duediligence.forms.excel import workbook_of
 from duediligence.forms.html import page_of
 from duediligence.forms.languages import languages_of
 from duediligence.forms.select import Brief, about_the_company, build_form
+from duediligence.forms.shorten import Screened
 from duediligence.forms.xlsform import xlsform_of
 from duediligence.model.content import SectorContent
 from duediligence.model.form import file_stem
@@ -21,87 +25,90 @@ LANGUAGE_FACT = "language"
 """The fact that says in which language a supplier gets its form."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What was asked for."""
-
-    content: SectorContent
-    suppliers: Sequence[Supplier]
-    respondent: Respondent
-    company: Company
-    languages: Sequence[str]
-    previous: Sequence[Answer]
-    low_risk: Collection[str]
-    deadline: date | None
+OnSupplier: TypeAlias = Callable[[int, int], None]
+"""Is told of how many suppliers the forms are written, of how many."""
 
 
-def write_forms(
+def briefs_of(
     content: SectorContent,
     suppliers: Sequence[Supplier],
     respondent: Respondent,
     company: Company,
+    previous_answers: Iterable[Answer] = (),
+    screened: Mapping[str, Screened] = MappingProxyType({}),
+    deadline: date | None = None,
+) -> list[Brief]:
+    """What each form starts from; a supplier that was screened gets as many questions as fit, any other all of them."""
+    about = [about_the_company(company)] if respondent is Respondent.COMPANY else suppliers
+    told = _by_supplier(previous_answers)
+    return [
+        Brief(
+            content=content,
+            supplier=supplier,
+            respondent=respondent,
+            company=company,
+            previous=told.get(supplier.id, ()),
+            screened=screened.get(supplier.id),
+            deadline=deadline,
+        )
+        for supplier in about
+    ]
+
+
+def write_forms(
+    briefs: Sequence[Brief],
     languages: Sequence[str],
     kinds: Sequence[str] = ("xlsx", "html", "xlsform"),
-    previous_answers: Sequence[Answer] = (),
-    low_risk: Collection[str] = (),
-    deadline: date | None = None,
+    on_supplier: OnSupplier | None = None,
 ) -> list[tuple[str, bytes]]:
     """The forms as (file name, bytes), of the kinds asked for; the same input gives the same bytes.
 
     A supplier whose language is known gets its workbook in that language only, otherwise one in each language.
-    Suppliers named in `low_risk` get the short form.
     """
-    about = [about_the_company(company)] if respondent is Respondent.COMPANY else suppliers
-    order = _Order(content, about, respondent, company, languages, previous_answers, frozenset(low_risk), deadline)
-    return [file for kind in kinds for file in KINDS[kind](order)]
+    files: list[tuple[str, bytes]] = []
+    for done, brief in enumerate(briefs, start=1):
+        files += [file for kind in kinds if kind in OF_EACH for file in OF_EACH[kind](brief, languages)]
+        if on_supplier:
+            on_supplier(done, len(briefs))
+    return files + [_interview(briefs, languages) for kind in kinds if kind == OF_ALL and briefs]
 
 
-def _workbooks(order: _Order) -> Iterator[tuple[str, bytes]]:
-    for brief in _briefs(order):
-        for language in _languages(brief.supplier, order):
-            form = build_form(replace(brief, language=language))
-            yield f"{_file_name(brief)}_{language}.xlsx", workbook_of(form)
+def _workbooks(brief: Brief, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    for language in _spoken(brief.supplier, languages):
+        yield f"{_file_name(brief)}_{language}.xlsx", workbook_of(build_form(replace(brief, language=language)))
 
 
-def _pages(order: _Order) -> Iterator[tuple[str, bytes]]:
-    forms = [order.content.questionnaires[use.id] for use in order.content.uses(order.respondent)]
-    for brief in _briefs(order):
-        first = _languages(brief.supplier, order)[0]
-        spoken = tuple(dict.fromkeys((first, *order.languages, *languages_of(forms))))
-        form = build_form(replace(brief, language=first), facts_may_change=True)
-        name = _file_name(brief)
-        yield f"{name}.html", page_of(form, order.content, spoken, name)
+def _page(brief: Brief, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    forms = [brief.content.questionnaires[use.id] for use in brief.content.uses(brief.respondent)]
+    first = _spoken(brief.supplier, languages)[0]
+    every = tuple(dict.fromkeys((first, *languages, *languages_of(forms))))
+    form = build_form(replace(brief, language=first), facts_may_change=True)
+    yield f"{_file_name(brief)}.html", page_of(form, brief.content, every, _file_name(brief))
 
 
-def _interviews(order: _Order) -> Iterator[tuple[str, bytes]]:
-    form = xlsform_of(order.content, order.suppliers, order.respondent, order.company, order.languages)
-    yield f"interview_{order.respondent.value}.xlsx", form
+def _interview(briefs: Sequence[Brief], languages: Sequence[str]) -> tuple[str, bytes]:
+    return f"interview_{briefs[0].respondent.value}.xlsx", xlsform_of(briefs, languages)
 
 
-KINDS: dict[str, Callable[[_Order], Iterator[tuple[str, bytes]]]] = {
-    "xlsx": _workbooks,
-    "html": _pages,
-    "xlsform": _interviews,
-}
-"""The kinds of form: a workbook and a page for each supplier, one interview form for all."""
+OF_EACH: Mapping[str, Callable[[Brief, Sequence[str]], Iterator[tuple[str, bytes]]]] = MappingProxyType(
+    {"xlsx": _workbooks, "html": _page}
+)
+"""The kinds of form that each supplier has of its own."""
+OF_ALL = "xlsform"
+"""The kind of which there is one for all suppliers."""
+KINDS = (*OF_EACH, OF_ALL)
 
 
-def _briefs(order: _Order) -> Iterator[Brief]:
-    for supplier in order.suppliers:
-        yield Brief(
-            content=order.content,
-            supplier=supplier,
-            respondent=order.respondent,
-            company=order.company,
-            previous=order.previous,
-            short=supplier.id in order.low_risk,
-            deadline=order.deadline,
-        )
+def _by_supplier(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        found[answer.supplier].append(answer)
+    return found
 
 
-def _languages(supplier: Supplier, order: _Order) -> Sequence[str]:
+def _spoken(supplier: Supplier, languages: Sequence[str]) -> Sequence[str]:
     known = [word.casefold() for word in supplier.words(LANGUAGE_FACT)]
-    return known[:1] if known else order.languages
+    return known[:1] if known else languages
 
 
 def _file_name(brief: Brief) -> str:

@@ -9,16 +9,15 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duediligence.forms.excel_style import HEAD_BORDER, LABEL, TEXT, put, use_typeface
+from duediligence.forms.excel_style import BARE, HEAD, LABEL, TEXT, put, use_typeface
 from duediligence.forms.languages import language
 from duediligence.forms.select import Brief
 from duediligence.forms.wording import harmless
 from duediligence.forms.xlsform_relevance import Relevance
 from duediligence.forms.xlsform_rows import Interview, InterviewRow, rows_of
 from duediligence.i18n.texts import translate
-from duediligence.model.content import SectorContent
 from duediligence.model.form import LABEL_SIGN, SITE, Stamp, choice_of_site
-from duediligence.model.questionnaire import Questionnaire, Respondent
+from duediligence.model.questionnaire import Questionnaire
 from duediligence.model.response import Supplier
 from duediligence.model.workbook_bytes import with_fixed_times
 from duediligence.model.workspace import Company
@@ -27,16 +26,11 @@ _WORDED = ("label", "hint", "constraint_message")
 _PLAIN = ("relevant", "constraint", "calculation", "default", "required", "appearance")
 
 
-def xlsform_of(
-    content: SectorContent,
-    suppliers: Sequence[Supplier],
-    respondent: Respondent,
-    company: Company,
-    languages: Sequence[str],
-) -> bytes:
+def xlsform_of(briefs: Sequence[Brief], languages: Sequence[str]) -> bytes:
     """The interview form of a respondent, with every site to choose from; the same input gives the same bytes."""
+    content, respondent, company = briefs[0].content, briefs[0].respondent, briefs[0].company
     forms = [content.questionnaires[use.id] for use in content.uses(respondent)]
-    relevance = Relevance([Brief(content, supplier, respondent, company) for supplier in suppliers])
+    relevance = Relevance(briefs)
     stamp = Stamp(tuple((form.id, form.edition) for form in forms), respondent.value, "", languages[0], company.id)
     interview = Interview(forms, respondent, tuple(languages), stamp, relevance)
     book = Workbook()
@@ -44,7 +38,7 @@ def xlsform_of(
     use_typeface(book)
     rows, choices = rows_of(interview)
     _write_survey(book.create_sheet("survey"), rows, languages)
-    _write_choices(book.create_sheet("choices"), choices, suppliers, relevance, languages)
+    _write_choices(book.create_sheet("choices"), choices, [brief.supplier for brief in briefs], relevance, languages)
     _write_settings(book.create_sheet("settings"), forms, interview, company)
     written = BytesIO()
     book.save(written)
@@ -95,9 +89,9 @@ def _write_table(sheet: Worksheet, table: Sequence[Sequence[str]]) -> None:
     for row, values in enumerate(table, start=1):
         for column, value in enumerate(values, start=1):
             if value:
-                put(sheet.cell(row, column), value, LABEL if row == 1 else TEXT)
+                look, frame = (LABEL, HEAD) if row == 1 else (TEXT, BARE)
+                put(sheet.cell(row, column), value, look, frame=frame)
     for column, heading in enumerate(table[0], start=1):
-        sheet.cell(1, column).border = HEAD_BORDER
         sheet.column_dimensions[get_column_letter(column)].width = 44 if "::" in heading else 24
     sheet.freeze_panes = "A2"
 

@@ -211,7 +211,10 @@ class KnownFact:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One questionnaire for one respondent about one supplier, prefilled with what is known."""
+    """One questionnaire for one respondent about one supplier, prefilled with what is known.
+
+    `kept_back` counts the questions that apply and are left for another form, so that this one stays short.
+    """
 
     questionnaires: tuple[Questionnaire, ...]
     respondent: Respondent
@@ -223,6 +226,7 @@ class Form:
     asked: tuple[AskedQuestion, ...]
     facts: tuple[KnownFact, ...] = ()
     minutes: int = 0
+    kept_back: int = 0
     deadline: date | None = None
 
     @property

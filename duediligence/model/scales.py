@@ -149,6 +149,8 @@ class Scales(Declared):
     preventive_from_possible: Scale[float]
     small_site_below: Scale[int]
     short_form_questions: Scale[int]
+    form_minutes: Scale[float]
+    confirming_share: Scale[float]
     soon_days: Scale[int]
     latest_days: dict[str, Scale[int]] = Field(default_factory=dict)
     disclosure: dict[str, Scale[float]] = Field(default_factory=dict)

@@ -13,7 +13,7 @@ from duediligence.audit.rules import sampling_rules, triangulation_rules
 from duediligence.audit.triangulate import triangulate
 from duediligence.errors import DueDiligenceError
 from duediligence.findings import Finding
-from duediligence.forms.write import write_forms
+from duediligence.forms.write import briefs_of, write_forms
 from duediligence.model.audit import Triangulation
 from duediligence.model.audit_sample import Chance, Fieldwork, SiteVisit
 from duediligence.model.content import SectorContent
@@ -178,9 +178,9 @@ def _forms(opened: Opened, fieldwork: Fieldwork, languages: Sequence[str]) -> di
     files: dict[str, bytes] = {}
     for respondent in ASKED:
         if sites and _asks(opened.content, respondent):
-            about = (opened.content, sites, respondent, opened.workspace.company)
+            briefs = briefs_of(opened.content, sites, respondent, opened.workspace.company)
             for spoken, kinds in ((languages[:1], ("xlsx",)), (languages, ("html", "xlsform"))):
-                files |= {f"{FORMS}/{name}": data for name, data in write_forms(*about, spoken, kinds)}
+                files |= {f"{FORMS}/{name}": data for name, data in write_forms(briefs, spoken, kinds)}
     return files
 
 

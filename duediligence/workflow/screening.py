@@ -8,9 +8,10 @@ from textwrap import shorten
 
 from duediligence.findings import Finding
 from duediligence.forms.select import Brief, build_form
+from duediligence.forms.shorten import Screened
 from duediligence.i18n.formats import show_score
 from duediligence.i18n.texts import translate
-from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Respondent
 from duediligence.scoring.assess import assess_suppliers
@@ -47,7 +48,7 @@ class Screening:
     def _row(self, rank: int, s: SupplierAssessment, language: str) -> dict[str, object]:
         content = self.opened.content
         company = self.opened.workspace.company
-        asked = build_form(Brief(content, s.supplier, Respondent.SUPPLIER, company, short=s.tier is Tier.LOW)).asked
+        form = build_form(Brief(content, s.supplier, Respondent.SUPPLIER, company, screened=Screened.of(s)))
         unknown = [content.facts[fact].name.get(language) for fact in s.unknown_facts if fact in content.facts]
         why = _main_drivers(s, content, language)
         find_out = translate("console.screen.find_out", language, facts=_first(unknown))
@@ -62,7 +63,8 @@ class Screening:
             "possible_shown": show_score(s.possible),
             "why": why,
             "why_shown": "\n".join([*(["; ".join(why)] if why else []), *([find_out] if unknown else [])]),
-            "questions": len(asked),
+            "questions": len(form.asked),
+            "minutes": form.minutes,
             "unknown_facts": list(s.unknown_facts),
         }
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from duediligence.errors import UsageError
 from duediligence.findings import Finding
 from duediligence.forms.languages import languages_of
-from duediligence.forms.write import KINDS, LANGUAGE_FACT, write_forms
-from duediligence.model.assessment import Tier
+from duediligence.forms.select import Brief, build_form
+from duediligence.forms.shorten import Screened
+from duediligence.forms.write import KINDS, LANGUAGE_FACT, OF_EACH, briefs_of, write_forms
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.reporting.exports.output import write_files
@@ -22,17 +23,29 @@ from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.asked import DEADLINES, FOLDER, deadlines, with_deadline
 from duediligence.workflow.naming import named_supplier
 from duediligence.workflow.opened import Opened, open_workspace
+from duediligence.workflow.steps import OnStep
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which forms are asked for; empty means all suppliers, or the respondent's usual kinds."""
+    """Which forms are asked for; empty means all suppliers, or the respondent's usual kinds; `full` asks everything."""
 
     suppliers: Sequence[str] = ()
     respondent: str = Respondent.SUPPLIER.value
     kinds: Sequence[str] = ()
     languages: Sequence[str] = ()
     deadline: date | None = None
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long one supplier's form is, and how many questions that apply are kept for a next one."""
+
+    supplier: str
+    questions: int
+    minutes: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class Sent:
 
     opened: Opened
     files: tuple[Path, ...]
+    lengths: tuple[Length, ...] = ()
+    """Of every form that is for one supplier alone."""
     untranslated: tuple[str, ...] = ()
     """Languages that were asked for and in which no question was written: those forms are in English."""
     spared: tuple[str, ...] = ()
@@ -52,26 +67,52 @@ class Sent:
         return self.opened.findings
 
 
-def write_forms_of(folder: Path, order: Order, content: Path | None = None) -> Sent:
-    """Writes the forms into the workspace's folder of forms; suppliers of low risk get the short one.
+def write_forms_of(
+    folder: Path,
+    order: Order,
+    content: Path | None = None,
+    on_file: OnStep | None = None,
+    on_supplier: OnStep | None = None,
+) -> Sent:
+    """Writes the forms into the workspace's folder of forms; a supplier gets as many questions as fit.
 
     Where a visit or a talk puts people in danger, or may do so, no form is written that makes somebody go there.
     """
-    opened = open_workspace(folder, content)
-    respondent = _one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent")
-    kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(Respondent(respondent))
+    opened = open_workspace(folder, content, on_file)
+    respondent = Respondent(_one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent"))
+    kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(respondent)
     chosen, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
     spared_ids = frozenset[str]() if from_outside(respondent, opened.content) else _spared(opened)
     suppliers = [supplier for supplier in chosen if supplier.id not in spared_ids]
-    about = (opened.content, suppliers, Respondent(respondent), opened.workspace.company, languages, kinds)
-    spared = [supplier for supplier in chosen if supplier.id in spared_ids]
-    nobody_left = bool(spared) and not suppliers
-    files = [] if nobody_left else write_forms(*about, opened.answers, _low_risk(opened), order.deadline)
+    briefs = _briefs(opened, suppliers, respondent, order) if suppliers else []
+    files = write_forms(briefs, languages, kinds, on_supplier)
     written = tuple(write_files(opened.root / FOLDER, {**dict(files), **_deadlines(opened, suppliers, order)}))
+    return Sent(
+        opened,
+        files=written[: len(files)],
+        lengths=tuple(map(_length, briefs)) if respondent is Respondent.SUPPLIER and set(kinds) & set(OF_EACH) else (),
+        untranslated=_untranslated(opened, suppliers, respondent, languages),
+        spared=tuple(supplier.name for supplier in chosen if supplier.id in spared_ids),
+    )
+
+
+def _briefs(opened: Opened, suppliers: Sequence[Supplier], respondent: Respondent, order: Order) -> list[Brief]:
+    screened = {} if order.full or respondent is not Respondent.SUPPLIER else _screened(opened)
+    about = (opened.content, suppliers, respondent, opened.workspace.company)
+    return briefs_of(*about, opened.answers, screened, order.deadline)
+
+
+def _length(brief: Brief) -> Length:
+    form = build_form(brief)
+    return Length(brief.supplier.id, len(form.asked), form.minutes, form.kept_back)
+
+
+def _untranslated(
+    opened: Opened, suppliers: Sequence[Supplier], respondent: Respondent, languages: Sequence[str]
+) -> tuple[str, ...]:
     wanted = dict.fromkeys((*languages, *(word for s in suppliers for word in s.words(LANGUAGE_FACT))))
-    spoken = languages_of(opened.content.questionnaires[use.id] for use in opened.content.uses(Respondent(respondent)))
-    untranslated = tuple(language for language in wanted if language not in spoken)
-    return Sent(opened, written[: len(files)], untranslated, tuple(supplier.name for supplier in spared))
+    spoken = languages_of(opened.content.questionnaires[use.id] for use in opened.content.uses(respondent))
+    return tuple(language for language in wanted if language not in spoken)
 
 
 def _deadlines(opened: Opened, suppliers: Sequence[Supplier], order: Order) -> dict[str, bytes]:
@@ -85,9 +126,9 @@ def _usual(respondent: Respondent) -> list[str]:
     return ["xlsform", "xlsx"] if talks else ["xlsx", "html"]
 
 
-def _low_risk(opened: Opened) -> frozenset[str]:
+def _screened(opened: Opened) -> dict[str, Screened]:
     screened = assess_suppliers(PolarsEngine(), opened.suppliers, (), opened.content, opened.workspace.seed)
-    return frozenset(s.id for s in screened if s.tier is Tier.LOW)
+    return {assessed.id: Screened.of(assessed) for assessed in screened}
 
 
 def _spared(opened: Opened) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from duediligence.forms.wording import option_text, state_text
-from duediligence.forms.write import write_forms
+from duediligence.forms.write import briefs_of, write_forms
 from duediligence.i18n.texts import translate
 from duediligence.model.content import SectorContent
 from duediligence.model.form import Stamp
@@ -36,8 +36,8 @@ def write_filled(content: SectorContent, folder: Path, count: int, seed: int = 1
     """Writes `count` filled forms; returns the suppliers whose forms they are."""
     sites = suppliers(content, count, seed, ORDINARY)
     chance = random.Random(seed)
-    company = Company(id="bench", name="Bench")
-    forms = write_forms(content, sites[:DIFFERENT], Respondent.SUPPLIER, company, [LANGUAGE], ["xlsx"])
+    briefs = briefs_of(content, sites[:DIFFERENT], Respondent.SUPPLIER, Company(id="bench", name="Bench"))
+    forms = write_forms(briefs, [LANGUAGE], ["xlsx"])
     filled = [_filled(data, content, chance) for _, data in forms]
     folder.mkdir(parents=True, exist_ok=True)
     for index, site in enumerate(sites):

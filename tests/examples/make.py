@@ -21,7 +21,8 @@ import yaml
 
 from duediligence.declarations.sector import load_sector
 from duediligence.forms.register import register_workbook
-from duediligence.forms.write import write_forms
+from duediligence.forms.shorten import Screened
+from duediligence.forms.write import briefs_of, write_forms
 from duediligence.i18n.texts import translate
 from duediligence.model.assessment import Tier
 from duediligence.model.content import SectorContent
@@ -89,7 +90,7 @@ class _Post:
     def __init__(self, folder: Path, opened: Opened, story: Story, round: Round) -> None:
         self.folder, self.opened, self.story, self.round = folder, opened, story, round
         screened = assess_suppliers(PolarsEngine(), opened.suppliers, (), opened.content, opened.workspace.seed)
-        self.low = frozenset(s.id for s in screened if s.tier is Tier.LOW)
+        self.low = {s.id: Screened.of(s) for s in screened if s.tier is Tier.LOW}
 
     def deliver(self) -> None:
         """Every form of the round; a form that was only sent lies in the folder of forms."""
@@ -109,9 +110,8 @@ class _Post:
         sites = [supplier for supplier in self.opened.suppliers if supplier.id == site]
         respondent, company = Respondent(form.respondent), self.opened.workspace.company
         content, answers = self.opened.content, self.opened.answers
-        ((name, sent),) = write_forms(
-            content, sites, respondent, company, [form.language], ["xlsx"], answers, self.low, self.round.assessed_on
-        )
+        briefs = briefs_of(content, sites, respondent, company, answers, self.low, self.round.assessed_on)
+        ((name, sent),) = write_forms(briefs, [form.language], ["xlsx"])
         return name, sent
 
     def _filled(self, sent: bytes, form: Filled) -> bytes:

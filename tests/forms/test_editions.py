@@ -9,7 +9,7 @@ import pytest
 
 from duediligence.findings import Severity
 from duediligence.forms.select import Brief, build_form
-from duediligence.forms.write import write_forms
+from duediligence.forms.write import briefs_of, write_forms
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 from duediligence.model.form import Form
@@ -112,7 +112,7 @@ def test_last_years_answers_are_filled_in_on_this_years_form(tmp_path: Path) -> 
     """The round closes: what came back last year goes out again, and comes back as it was."""
     book = fill(_old_form(), {"q:fees": "Een bedrag dat terugkomt", "q:arranged#housing": "Ja", "form:date": DAY}, {})
     last = read_back(book, tmp_path, sector=_now()).value
-    files = dict(write_forms(content(), [BAKER], Respondent.SUPPLIER, COMPANY, ("nl",), ("xlsx",), last))
+    files = dict(write_forms(briefs_of(content(), [BAKER], Respondent.SUPPLIER, COMPANY, last), ("nl",), ("xlsx",)))
     path = tmp_path / "s001_supplier_nl.xlsx"
     path.write_bytes(files[path.name])
     assert "form_untouched" in codes(read_back(path, tmp_path))

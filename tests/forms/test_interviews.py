@@ -20,6 +20,7 @@ from pyxform.xls2xform import convert
 from duediligence.declarations.library import Library, Root
 from duediligence.declarations.sector import load_sector
 from duediligence.findings import Severity
+from duediligence.forms.write import briefs_of
 from duediligence.forms.xlsform import xlsform_of
 from duediligence.model.content import SectorContent
 from duediligence.model.form import Stamp, choice_of_site, site_of_choice
@@ -36,7 +37,7 @@ Rows = list[dict[str, str]]
 
 @cache
 def _form(respondent: Respondent = Respondent.WORKERS) -> bytes:
-    return xlsform_of(content(), SITES, respondent, COMPANY, ("nl", "en"))
+    return xlsform_of(briefs_of(content(), SITES, respondent, COMPANY), ("nl", "en"))
 
 
 def _sheet(name: str, respondent: Respondent = Respondent.WORKERS) -> Rows:
@@ -75,12 +76,12 @@ def test_pyxform_accepts_every_questionnaire_of_every_sector() -> None:
 def _accept(bundled: SectorContent, respondent: Respondent, use: FormUse) -> None:
     only = Questionnaires.model_validate({respondent.value: [use]})
     alone = replace(bundled, profile=bundled.profile.model_copy(update={"questionnaires": only}))
-    form = xlsform_of(alone, (BAKER, CORNER_SHOP), respondent, COMPANY, ("nl", "en"))
+    form = xlsform_of(briefs_of(alone, (BAKER, CORNER_SHOP), respondent, COMPANY), ("nl", "en"))
     assert convert(BytesIO(form), file_type=".xlsx", validate=False).warnings == []
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    assert xlsform_of(content(), SITES, Respondent.WORKERS, COMPANY, ("nl", "en")) == _form()
+    assert _form.__wrapped__(Respondent.WORKERS) == _form()
 
 
 def test_safety_comes_first_and_then_consent() -> None:
@@ -130,7 +131,7 @@ def test_relevance_follows_answers_and_what_is_known_of_the_site() -> None:
 
 
 def test_a_question_that_no_site_needs_is_left_out() -> None:
-    form = xlsform_of(content(), (CORNER_SHOP,), Respondent.WORKERS, COMPANY, ("nl",))
+    form = xlsform_of(briefs_of(content(), (CORNER_SHOP,), Respondent.WORKERS, COMPANY), ("nl",))
     names = [row[1].value for row in load_workbook(BytesIO(form))["survey"].iter_rows()]
     assert "room_told" not in names
     assert "fees_told" in names

@@ -14,8 +14,8 @@ from duediligence.forms.facts import facts_of
 from duediligence.forms.open_conditions import fails, left_open
 from duediligence.forms.select import Brief, build_form
 from duediligence.model.conditions import When, holds
-from duediligence.model.content import PlaceTable, SectorContent
-from duediligence.model.questionnaire import Question, Respondent, Section
+from duediligence.model.content import PlaceTable
+from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Answer, SourceKind, Supplier
 from tests.forms.bakery import BAKER, COMPANY, CORNER_SHOP, LAST_YEAR, content, form_for
 
@@ -56,47 +56,10 @@ def test_minutes_follow_the_share_of_questions_that_is_asked() -> None:
     assert form_for(CORNER_SHOP).minutes == 10
 
 
-def _short_form(limit: int, changed: Question | None = None) -> list[str]:
-    sector = _with_question(content(), changed) if changed else content()
-    scale = sector.scales.short_form_questions.model_copy(update={"value": limit})
-    scales = sector.scales.model_copy(update={"short_form_questions": scale})
-    brief = Brief(replace(sector, scales=scales), BAKER, Respondent.SUPPLIER, COMPANY, short=True)
-    return [asked.question.id for asked in build_form(brief).asked]
-
-
-def _with_question(sector: SectorContent, changed: Question) -> SectorContent:
-    def section(old: Section) -> Section:
-        return old.model_copy(update={"questions": tuple(changed if q.id == changed.id else q for q in old.questions)})
-
-    forms = {
-        id: form.model_copy(update={"sections": tuple(map(section, form.sections))})
-        for id, form in sector.questionnaires.items()
-    }
-    return replace(sector, questionnaires=forms)
-
-
-@pytest.mark.parametrize("limit", [1, 3, 5, 8, 99])
-def test_a_short_form_has_at_most_so_many_questions_in_the_order_of_the_long_one(limit: int) -> None:
-    short, long = _short_form(limit), _asked(BAKER)
-    assert len(short) == min(limit, len(long))
-    assert short == [id for id in long if id in short]
-
-
-def test_a_short_form_drops_no_critical_question_however_short_it_is() -> None:
-    dropped = content().questions[next(id for id in _asked(BAKER)[1:] if content().questions[id].options)]
-    grave = dropped.options[0].model_copy(update={"critical": True})
-    assert dropped.id not in _short_form(1)
-    assert _short_form(1, dropped.model_copy(update={"options": (grave,)})) == [dropped.id]
-
-
-def test_a_short_form_keeps_core_questions_first() -> None:
-    core = {q.id for q in content().questions.values() if q.core}
-    assert set(_short_form(4)) == core & set(_asked(BAKER))
-
-
-def test_a_short_form_asks_about_every_indicator_before_it_asks_twice_about_one() -> None:
-    covered = [content().questions[id].covers() for id in _short_form(3)]
-    assert frozenset().union(*covered) == {"wages", "documents", "overtime"}
+def test_answers_to_confirm_take_a_part_of_the_time() -> None:
+    """Of nine questions in ten minutes three were answered last year; a fourth was answered with `unknown`."""
+    assert form_for(BAKER).minutes == 14
+    assert form_for(BAKER, previous=LAST_YEAR).minutes == 12
 
 
 def test_the_newest_earlier_answer_of_the_same_source_is_filled_in() -> None:

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from duediligence.forms.write import write_forms
+from duediligence.forms.shorten import Screened
+from duediligence.forms.write import briefs_of, write_forms
 from duediligence.i18n.texts import exists
 from duediligence.intake.forms.kobo_table import PARTS
 from duediligence.model.form import RowKey, RowKind, Stamp, file_stem
@@ -28,14 +29,14 @@ ROUND = (BAKER, CORNER_SHOP)
 def _names(
     suppliers: tuple[Supplier, ...] = ROUND, respondent: Respondent = Respondent.SUPPLIER, **more: object
 ) -> list[str]:
-    files = write_forms(content(), suppliers, respondent, COMPANY, ("nl", "en"), **more)  # type: ignore[arg-type]
+    files = write_forms(briefs_of(content(), suppliers, respondent, COMPANY), ("nl", "en"), **more)  # type: ignore[arg-type]
     return [name for name, _ in files]
 
 
 def test_every_supplier_gets_a_workbook_and_a_page_and_all_share_an_interview_form() -> None:
     assert _names() == [
-        *("s001_supplier_nl.xlsx", "s001_supplier_en.xlsx", "s002_supplier_nl.xlsx", "s002_supplier_en.xlsx"),
-        *("s001_supplier.html", "s002_supplier.html"),
+        *("s001_supplier_nl.xlsx", "s001_supplier_en.xlsx", "s001_supplier.html"),
+        *("s002_supplier_nl.xlsx", "s002_supplier_en.xlsx", "s002_supplier.html"),
         "interview_supplier.xlsx",
     ]
 
@@ -59,18 +60,16 @@ def test_the_company_gets_its_own_form_once() -> None:
 
 @pytest.mark.parametrize("respondent", [r for r in Respondent if content().uses(r)])
 def test_the_same_round_gives_the_same_bytes(respondent: Respondent) -> None:
-    once, again = (
-        write_forms(
-            content(), ROUND, respondent, COMPANY, ("nl",), previous_answers=LAST_YEAR, deadline=date(2026, 12, 1)
-        )
-        for _ in range(2)
-    )
+    briefs = briefs_of(content(), ROUND, respondent, COMPANY, LAST_YEAR, deadline=date(2026, 12, 1))
+    once, again = (write_forms(briefs, ("nl",)) for _ in range(2))
     assert once == again
 
 
 def test_a_low_risk_supplier_gets_the_short_form() -> None:
     limit = content().scales.short_form_questions.value
-    name, file = write_forms(content(), [BAKER], Respondent.SUPPLIER, COMPANY, ("nl",), ("xlsx",), low_risk={"s001"})[0]
+    low = {"s001": Screened({}, low=True)}
+    briefs = briefs_of(content(), [BAKER], Respondent.SUPPLIER, COMPANY, screened=low)
+    name, file = write_forms(briefs, ("nl",), ("xlsx",))[0]
     keys = [RowKey.parse(str(row[0].value)) for row in sheet_of(load_workbook(BytesIO(file))).iter_rows()]
     asked = {key.id for key in keys if key and key.kind is RowKind.QUESTION}
     assert name == "s001_supplier_nl.xlsx"
@@ -78,9 +77,8 @@ def test_a_low_risk_supplier_gets_the_short_form() -> None:
 
 
 def test_the_deadline_stands_on_the_cover() -> None:
-    files = write_forms(
-        content(), [BAKER], Respondent.SUPPLIER, COMPANY, ("nl",), ("xlsx",), deadline=date(2026, 12, 15)
-    )
+    briefs = briefs_of(content(), [BAKER], Respondent.SUPPLIER, COMPANY, deadline=date(2026, 12, 15))
+    files = write_forms(briefs, ("nl",), ("xlsx",))
     cover = load_workbook(BytesIO(files[0][1])).worksheets[0]
     assert "Graag terug voor 15 dec 2026" in [cell.value for row in cover.iter_rows() for cell in row]
 

@@ -294,7 +294,8 @@ def scales() -> Scales:
         "closing": {"default": "E4", "coercion": "E5"},
         "robustness": {"draws": 200, "lowest_factor": 0.75, "highest_factor": 1.25, "exponents": [8]},
         "latest_days": {"short": 90, "long": 365},
-        "preventive_from_possible": 0.3, "small_site_below": 10, "short_form_questions": 25, "soon_days": 14,
+        "preventive_from_possible": 0.3, "small_site_below": 10, "short_form_questions": 25, "form_minutes": 45,
+        "confirming_share": 0.25, "soon_days": 14,
     }))  # fmt: skip
 
 

@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from duediligence.cli.console import Console
-from duediligence.cli.options import AsJson, Content, Language
-
-Workspace = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace folder.")]
+from duediligence.cli.options import AsJson, Content, Language, Workspace
 
 
 def explain(
