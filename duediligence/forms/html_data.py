@@ -99,7 +99,6 @@ def _question(asked: AskedQuestion, content: SectorContent, languages: Sequence[
     question = asked.question
     data: Data = {
         "id": question.id,
-        "number": asked.number,
         "type": question.type.value,
         "text": _in(languages, question.text),
         "help": _in(languages, question.help),

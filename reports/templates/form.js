@@ -216,7 +216,7 @@
   function drawQuestion(question) {
     const helped = written(question.help) !== "";
     const box = element("fieldset", { id: "q-" + question.id, tabindex: "-1", "aria-describedby": helped ? "help-" + question.id : null },
-      element("legend", {}, element("span", { class: "number" }, String(question.number)), element("span", {}, ...worded(question.text))),
+      element("legend", {}, element("span", { class: "number" }), element("span", {}, ...worded(question.text))),
       helped ? element("p", { class: "help", id: "help-" + question.id }, ...worded(question.help)) : null);
     if (question.previous) box.append(drawPrevious(question));
     box.append(...drawInputs(question), drawStates(question), drawReason(question), drawNotes(question));
@@ -370,9 +370,11 @@
 
   function refresh() {
     const shown = applying();
+    let number = 0;
     for (const question of questions) {
       const box = place("q-" + question.id);
       box.hidden = !shown.has(question.id);
+      if (!box.hidden) box.querySelector(".number").textContent = String(++number);
       const given = answerOf(question.id);
       box.querySelector("[data-reason]").hidden = given.state !== "not_applicable";
       box.querySelector("[data-clear]").hidden = !answered(question);
@@ -452,7 +454,7 @@
     const facts = form.facts.filter((fact) => state.facts[fact.id] !== null && fold(factSaid(fact)) !== fold(written(fact.shown)))
       .map((fact) => ({ fact: fact.id, before: written(fact.shown), now: factSaid(fact) }));
     return { format: form.format, version: 1, form: form.stamp, language: state.language, date: state.date, role: state.role,
-      source: state.source, remarks: state.remarks, facts: facts, answers: records, state: state };
+      source: state.source, remarks: state.remarks, facts: facts, asked: [...shown], answers: records, state: state };
   }
 
   function factSaid(fact) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,17 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from duediligence.findings import Severity
 from duediligence.forms.html import page_of
+from duediligence.forms.select import Brief, build_form
+from duediligence.forms.shorten import Screened
 from duediligence.model.conditions import When, holds
 from duediligence.model.form import Form
+from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
+from duediligence.model.understood import Standing
 from tests.axe import axe_script
-from tests.forms.bakery import BAKER, CORNER_SHOP, LAST_YEAR, content, form_for
+from tests.forms.bakery import BAKER, COMPANY, CORNER_SHOP, LAST_YEAR, content, form_for
 from tests.forms.filled import ANSWERS, codes, read_back, said
+from tests.forms.test_understood import understood
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -188,6 +194,35 @@ def test_only_questions_that_apply_are_shown(open_page: Open) -> None:
     assert [box.is_visible() for box in (told, moved, rest)] == [False, True, True]
     page.locator("#q-fees").get_by_text("Weet ik niet").click()
     assert told.is_visible()
+
+
+def test_the_numbers_are_those_of_the_questions_that_are_shown(open_page: Open) -> None:
+    page = open_page()
+
+    def numbers() -> list[str]:
+        return [box.inner_text() for box in page.locator("legend .number").all() if box.is_visible()]
+
+    assert numbers() == [str(number) for number in range(1, 12)]
+    page.locator("#q-fees").get_by_text("Niets", exact=True).click()
+    page.fill("#n-hours-0", "40")
+    assert numbers() == [str(number) for number in range(1, 10)]
+    assert page.inner_text("#progress-text") == "2 van 9 beantwoord"
+
+
+def test_the_file_says_what_was_asked_so_that_nothing_else_counts_as_open(open_page: Open, tmp_path: Path) -> None:
+    """A short form leaves questions for a next one: the supplier did not leave those unanswered."""
+    scales = content().scales.model_copy(
+        update={"form_minutes": content().scales.form_minutes.model_copy(update={"value": 1})}
+    )
+    brief = Brief(replace(content(), scales=scales), BAKER, Respondent.SUPPLIER, COMPANY, "nl", screened=Screened({}))
+    page = open_page(build_form(brief, facts_may_change=True))
+    page.locator("#q-curfew").get_by_text("Altijd").click()
+    (tmp_path / "back").mkdir()
+    _save(page, tmp_path / "back")
+    told = understood(tmp_path / "back")
+    standing = {asked.id: asked.standing for asked in told.questions}
+    open_ones = dict.fromkeys(("fees", "arranged", "hours"), Standing.OPEN)
+    assert standing == {**open_ones, "curfew": Standing.ANSWERED}
 
 
 def test_a_corrected_fact_brings_questions_back(open_page: Open, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def read(
     old = old_questions(whose.value, book)
     for index, record in records:
         desk.take(_entry(index, record, whose.value, old, book, place))
-    form = whose.value.form(place, date_of(_text(data.get("date"))))
+    form = whose.value.form(place, date_of(_text(data.get("date"))), asked=_asked(data.get("asked"), questions))
     return Returned(tuple(desk.answers), (*findings, *desk.findings()), (form,))
 
 
@@ -68,6 +68,12 @@ def _records(data: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, record in enumerate(data if isinstance(data, list) else ()):
         if isinstance(record, dict):
             yield index, record
+
+
+def _asked(data: Any, questions: Mapping[str, Question]) -> tuple[str, ...]:
+    """The questions that the page showed when it was saved; files of earlier pages do not say."""
+    named = (_text(id) for id in data) if isinstance(data, list) else ()
+    return tuple(dict.fromkeys(id for id in named if id in questions))
 
 
 def _entry(
