@@ -55,6 +55,8 @@ class Measure(Sourced):
     """Something to do; `preventive` measures are also chosen where there is risk but no concern.
 
     `condition` (written `if`) looks at a supplier's facts: a measure for home workers is not for every factory.
+    `told_by_others`: it protects those who spoke, so it is chosen for a sign only where somebody else than the supplier
+    itself gave that sign.
     `from_outside`: it can be done, and shown to be done, without anybody going there and without making anybody there
     speak. Where nobody is sent no other measure is chosen: a measure that says nothing is not safe there.
     `together`: done once for all sites that need it (a training, a purchasing rule, a round of calls), so that the plan
@@ -68,6 +70,7 @@ class Measure(Sourced):
     ] = "prevention"
     purpose: Purpose = Field(alias="for")
     condition: When | None = Field(default=None, alias="if")
+    told_by_others: bool = False
     preventive: bool = False
     horizon: Horizon
     days: int = Field(ge=0)

@@ -99,10 +99,12 @@ def _for_concerns(record: Record, measures: Catalogue) -> Iterator[Chosen]:
     for indicator, interval in record.supplier.indicators.items():
         if not interval.established > 0:
             continue
+        told = indicator in record.told_by_others
         for question in record.concerns.get(indicator, ("",)):
             reason = Reason("indicator", indicator, question)
             for measure in measures.by_indicator.get(indicator, ()):
-                yield measure, reason
+                if told or not measure.told_by_others:
+                    yield measure, reason
 
 
 def _for_risks(record: Record, content: SectorContent, measures: Catalogue) -> Iterator[Chosen]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.model.content import SectorContent
-from duediligence.model.response import AnswerState
+from duediligence.model.response import AnswerState, SourceKind
 
 _WITHOUT_ANSWER = frozenset(state.value for state in AnswerState if state is not AnswerState.ANSWERED)
+_ITSELF = SourceKind.SUPPLIER.value
 _SETTLED = frozenset({AnswerState.REFUSED.value, AnswerState.NOT_APPLICABLE.value})
 
 
@@ -17,12 +18,14 @@ _SETTLED = frozenset({AnswerState.REFUSED.value, AnswerState.NOT_APPLICABLE.valu
 class Record:
     """What one supplier's answers come down to; only answers that still count are in it.
 
-    `concerns`: questions with an open signal, by indicator; `put`: covered indicators, by matter that was put;
-    `assured`: matter and indicator; `missing`: matters put that nobody answered, refused or declared not applicable.
+    `concerns`: questions with an open signal, by indicator; `told_by_others`: indicators of which somebody else than
+    the supplier itself gave one; `put`: covered indicators, by matter that was put; `assured`: matter and indicator;
+    `missing`: matters put that nobody answered, refused or declared not applicable.
     """
 
     supplier: SupplierAssessment
     concerns: Mapping[str, tuple[str, ...]]
+    told_by_others: frozenset[str]
     concerned: frozenset[str]
     put: Mapping[str, frozenset[str]]
     answered: frozenset[str]
@@ -52,6 +55,9 @@ def record(content: SectorContent, supplier: SupplierAssessment) -> Record:
     return Record(
         supplier=supplier,
         concerns=_concerns(rows),
+        told_by_others=frozenset(
+            signal.indicator for row in rows if row.source != _ITSELF for signal in row.open_signals
+        ),
         concerned=frozenset(row.matter for row in rows if row.open_signals),
         put=put,
         answered=answered,

@@ -41,6 +41,12 @@ FIRST_BAND = "{at_most: 24, no_concern: [restriction_of_movement]}"
 ASSURED = "no_concern: [intimidation, wages]"
 
 PROFILE_DEFECTS = [
+    ("  - id: laundry_prison\n", "  - id: laundry_prison\n    access_waits_for: [laundry_jail]\n", "unknown_driver_id"),
+    (
+        "  - id: laundry_prison\n",
+        "  - id: laundry_prison\n    access_waits_for: [laundry_prison]\n",
+        "unknown_driver_id",
+    ),
     ("country: [NO, NL]", "country: [XX, NL]", "unknown_value"),
     ("country: [NO, NL]", "country: [NLD]", "unknown_value"),
     ("country: [NO, NL]", "country: true", "condition_does_not_fit"),

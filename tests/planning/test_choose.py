@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from duediligence.model.assessment import Assessment
 from duediligence.model.plan import Action, Reason
 from duediligence.model.response import COMPANY
@@ -43,6 +45,26 @@ def test_a_concern_asks_for_every_measure_with_the_questions_that_raised_it() ->
         ("s1", "give_back"): why,
         ("s1", "own_lockers"): why,
     }
+
+
+@pytest.mark.parametrize(
+    ("answers", "protected"),
+    [
+        (["papers_kept=locked"], False),
+        (["talks_papers=held @worker_interviews"], True),
+        (["papers_kept=locked", "talks_papers=held @worker_interviews"], True),
+        (["papers_kept=locked", "talks_papers=own @worker_interviews", "wages_late=often @union_monitoring"], False),
+    ],
+)
+def test_who_spoke_is_protected_where_somebody_else_than_the_supplier_spoke(
+    answers: list[str], protected: bool
+) -> None:
+    """A supplier that says of itself that it keeps papers knows who said so."""
+    protect = CONTENT.measures["give_back"].model_copy(update={"id": "protect", "told_by_others": True})
+    content = replace(CONTENT, measures={**CONTENT.measures, "protect": protect})
+    round = assessment([supplier(content, "s1", answers)])
+    assert ("s1" in {a.subject for a in choose_plan(content, round).actions if a.measure == "protect"}) is protected
+    assert "give_back" in {a.measure for a in choose_plan(content, round).actions}
 
 
 def test_an_action_says_who_by_when_and_what_closes_it() -> None:
