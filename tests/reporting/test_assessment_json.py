@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from duediligence.model.assessment import Interval
@@ -19,8 +20,7 @@ T = TypeVar("T")
 SUPPLIER_KEYS = {
     "id", "facts", "status", "drivers", "answers", "controls", "inherent", "indicators", "established", "possible",
     "gate", "severity", "coverage", "tier", "tier_reasons", "priority", "robustness", "closed_by", "doubted_by",
-    "contradictions",
-    "ask_next",
+    "answer_by", "contradictions", "ask_next",
 }  # fmt: skip
 
 
@@ -47,6 +47,16 @@ def test_the_top_holds_what_the_contract_names() -> None:
 def test_every_supplier_holds_what_the_contract_names() -> None:
     for supplier in _document()["suppliers"]:
         assert set(supplier) == SUPPLIER_KEYS
+
+
+def test_a_supplier_that_may_still_answer_has_the_day_on_which_it_was_asked_to() -> None:
+    assessment = sample_assessment()
+    first, *rest = assessment.suppliers
+    waiting = replace(assessment, suppliers=(replace(first, answer_by=date(2026, 12, 31)), *rest))
+    document = json.loads(render_assessment_json(waiting, sample_plan(), sample_content(), sample_manifest()))
+    assert [s["answer_by"] for s in document["suppliers"]] == ["2026-12-31", *(None for _ in rest)]
+    schema = json.loads((content_root() / "reports" / "assessment.schema.json").read_text("utf-8"))
+    assert violations(document, schema) == []
 
 
 def test_it_fits_its_published_schema() -> None:

@@ -145,6 +145,7 @@ def _supplier(s: SupplierAssessment, lists: frozenset[str]) -> Json:
         "robustness": _number(s.robustness),
         "closed_by": list(s.closed_by),
         "doubted_by": list(s.doubted_by),
+        "answer_by": _day(s.answer_by),
         "contradictions": [_contradiction(c) for c in s.contradictions],
         "ask_next": [_ask(ask) for ask in s.ask_next],
     }
