@@ -9,13 +9,11 @@ from math import fsum
 
 from duediligence.aggregation.identity import SiteKey, site_tokens
 from duediligence.aggregation.visibility import Visibility
-from duediligence.model.assessment import AgreementResult, Assessment, SupplierAssessment
+from duediligence.model.assessment import DECIMALS, AgreementResult, Assessment, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.package import OWN_MEASURE, HandIn, Rows
 from duediligence.model.plan import Action, ActionPlan
 from duediligence.model.workspace import Company
-
-DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,10 @@ def _place(site: _Site) -> tuple[object, ...]:
 
 
 def _risks(site: _Site, content: SectorContent) -> Iterator[tuple[object, ...]]:
-    least = content.scales.preventive_from_possible.value
     for indicator, bounds in site.assessed.indicators.items():
         if round(bounds.established, DECIMALS) > 0:
             yield site.number, indicator, "established"
-        elif round(bounds.possible, DECIMALS) >= least:
+        elif content.scales.asks_prevention(bounds.possible):
             yield site.number, indicator, "possible"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from duediligence.audit.interviews import plan_interviews
@@ -85,11 +85,11 @@ def _questions(s: SupplierAssessment, clashes: Iterable[Clash], content: SectorC
 
 def _documents(s: SupplierAssessment, content: SectorContent, rules: SamplingRules) -> tuple[DocumentAsk, ...]:
     """First the papers that the site itself named and nobody saw, then the kinds that fit what is in play."""
-    found = [*_named(s, content), *_kinds(s, content, rules)]
+    found = [*_named(s), *_kinds(s, content, rules)]
     return tuple(found[: rules.documents_per_site.value])
 
 
-def _named(s: SupplierAssessment, content: SectorContent) -> Iterator[DocumentAsk]:
+def _named(s: SupplierAssessment) -> Iterator[DocumentAsk]:
     names: dict[str, str] = {}
     for row in s.answers:
         if row.document and row.counts and Evidence[row.evidence] <= Evidence.E1:
@@ -99,7 +99,7 @@ def _named(s: SupplierAssessment, content: SectorContent) -> Iterator[DocumentAs
 
 
 def _kinds(s: SupplierAssessment, content: SectorContent, rules: SamplingRules) -> Iterator[DocumentAsk]:
-    weights = _in_play(s, content)
+    weights = {id: bounds.possible for id, bounds in s.indicators.items() if content.scales.in_play(bounds)}
     topics = {content.questions[row.question].topic for row in s.controls if row.question in content.questions}
     scored = []
     for index, kind in enumerate(rules.documents):
@@ -108,9 +108,3 @@ def _kinds(s: SupplierAssessment, content: SectorContent, rules: SamplingRules) 
             scored.append((-max((weights[id] for id in signs), default=0.0), index, kind, signs))
     for _, _, kind, signs in sorted(scored, key=lambda row: row[:2]):
         yield DocumentAsk(kind.text, indicators=signs)
-
-
-def _in_play(s: SupplierAssessment, content: SectorContent) -> Mapping[str, float]:
-    """The signs that are established, or too likely to leave alone."""
-    least = content.scales.preventive_from_possible.value
-    return {id: b.possible for id, b in s.indicators.items() if b.established > 0 or b.possible >= least}

@@ -46,7 +46,7 @@ def gaps_of(supplier: SupplierAssessment, content: SectorContent) -> Iterator[Ga
     for matter in supplier.matters:
         rows[matter.indicator].append(matter)
     for id, bounds in supplier.indicators.items():
-        if bounds.established > 0 or bounds.possible < content.scales.preventive_from_possible.value:
+        if bounds.established > 0 or not content.scales.asks_prevention(bounds.possible):
             continue
         matters = {row.matter: row for row in rows[id] if row.put or row.rule != "open"}
         if not content.indicators[id].reducible:

@@ -25,7 +25,7 @@ def triangulate(
 
     `rounds` are the `assessment.json` documents of earlier rounds, oldest first.
     """
-    suppliers = sorted(assessment.suppliers, key=lambda s: (s.priority, s.id))
+    suppliers = assessment.ranked
     earlier = [earlier_round(document) for document in rounds]
     follows = {s.id: follows_from_rows(s, content) for s in suppliers}
     return Triangulation(

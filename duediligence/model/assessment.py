@@ -10,6 +10,9 @@ from enum import StrEnum
 from duediligence.findings import NOWHERE, Finding, Location
 from duediligence.model.response import Supplier
 
+DECIMALS = 9
+"""Results are compared with thresholds and written down rounded to these: the order of a sum decides nothing."""
+
 
 class Tier(StrEnum):
     """How a supplier is handled; `NOT_RATEABLE` is handled as high until it answers."""
@@ -241,6 +244,11 @@ class Assessment:
     agreements: tuple[AgreementResult, ...] = ()
     company_answers: tuple[AnswerRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def ranked(self) -> tuple[SupplierAssessment, ...]:
+        """The suppliers in order of priority."""
+        return tuple(sorted(self.suppliers, key=lambda s: (s.priority, s.id)))
 
     def supplier(self, id: str) -> SupplierAssessment | None:
         """One supplier's assessment by id."""

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import Field, model_validator
 
-from duediligence.model.assessment import CommitmentState, Tier
+from duediligence.model.assessment import DECIMALS, CommitmentState, Interval, Tier
 from duediligence.model.base import Declared, Id, Sourced, Text
 
 T = TypeVar("T")
@@ -156,6 +156,14 @@ class Scales(Declared):
     disclosure: dict[str, Scale[float]] = Field(default_factory=dict)
     sector_bands: dict[str, Scale[tuple[float, ...]]] = Field(default_factory=dict)
     small_sector: SmallSector | None = None
+
+    def asks_prevention(self, possible: float) -> bool:
+        """Whether a sign is too likely to leave alone, though nothing of it may be established."""
+        return round(possible, DECIMALS) >= self.preventive_from_possible.value
+
+    def in_play(self, bounds: Interval) -> bool:
+        """Whether a sign asks for measures: it is established, or too likely to leave alone."""
+        return round(bounds.established, DECIMALS) > 0 or self.asks_prevention(bounds.possible)
 
     def scope_of(self, workers: float | None) -> float:
         """The scope of harm at a site with this many workers."""

@@ -10,7 +10,6 @@ from duediligence.model.content import SectorContent
 from duediligence.model.response import Supplier
 from duediligence.model.scales import Evidence
 from duediligence.model.sector import Driver
-from duediligence.scoring.tiers import DECIMALS
 
 
 def closed_by(drivers: Iterable[DriverRow], answers: Iterable[AnswerRow], content: SectorContent) -> tuple[str, ...]:
@@ -33,13 +32,12 @@ def doubted_by(
     `access_waits_for` raises enough risk for prevention, each driver named there that is not known to fail.
     """
     declared = {driver.id: driver for driver in content.drivers}
-    enough = content.scales.preventive_from_possible.value
     found: set[str] = set()
     for row in drivers:
         driver = declared[row.id]
         if driver.closes_access and row.unknown_facts:
             found.add(row.id)
-        elif round(possible[row.indicator], DECIMALS) >= enough:
+        elif content.scales.asks_prevention(possible[row.indicator]):
             found |= {id for id in driver.access_waits_for if not _ruled_out(declared.get(id), supplier, content)}
     return tuple(sorted(f"driver:{id}" for id in found))
 

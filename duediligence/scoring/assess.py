@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from duediligence.model.assessment import (
+    DECIMALS,
     AskNext,
     Gate,
     Interval,
@@ -25,7 +26,6 @@ from duediligence.scoring.ledger import Ledger, ledger
 from duediligence.scoring.reasons import Reasons, reasons
 from duediligence.scoring.robustness import robustness
 from duediligence.scoring.score import Scores, score
-from duediligence.scoring.tiers import DECIMALS
 from duediligence.tables.engine import Engine
 from duediligence.tables.facts import facts_table
 from duediligence.tables.responses import response_table

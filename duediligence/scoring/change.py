@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.assessment import DECIMALS, SupplierAssessment, Tier
 from duediligence.model.content import SectorContent
 from duediligence.model.scales import Evidence
 from duediligence.model.sector import Dimension
-from duediligence.scoring.tiers import DECIMALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from operator import or_
 
 import narwhals as nw
 
-from duediligence.model.assessment import Gate, Tier
+from duediligence.model.assessment import DECIMALS, Gate, Tier
 from duediligence.model.scales import GateRule, Scales
 from duediligence.model.sector import Dimension
 from duediligence.tables.conditions import FACT
@@ -16,8 +16,6 @@ from duediligence.tables.engine import Frame
 STRENGTH_RANKS = (1, 2, 3)
 """weak, medium, strong"""
 CONCERNS = (*(f"{dimension.value}_{rank}" for dimension in Dimension for rank in STRENGTH_RANKS), "critical_concerns")
-DECIMALS = 9
-"""Thresholds are compared on values rounded here, so that the order of a sum decides nothing."""
 
 
 def concerns(signals: Frame) -> Frame:

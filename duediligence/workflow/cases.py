@@ -139,7 +139,7 @@ def _differences(case: Case, assessment: Assessment, content: SectorContent) -> 
     ):
         if wanted is not None and wanted != got:
             yield f"{name}: expected {wanted}, got {got} ({', '.join(site.tier_reasons)})"
-    in_play = _in_play(site, content)
+    in_play = {id for id, bounds in site.indicators.items() if content.scales.in_play(bounds)}
     yield from _missing("indicators", expect.indicators, in_play)
     for id in set(expect.not_indicators) & in_play:
         yield f"indicators: did not expect {id}"
@@ -151,11 +151,6 @@ def _differences(case: Case, assessment: Assessment, content: SectorContent) -> 
     for id, state in expect.commitments.items():
         if states.get(id) != state:
             yield f"commitments: expected {id} {state}, got {states.get(id, 'nothing')}"
-
-
-def _in_play(site: SupplierAssessment, content: SectorContent) -> set[str]:
-    least = content.scales.preventive_from_possible.value
-    return {id for id, b in site.indicators.items() if b.established > 0 or round(b.possible, 9) >= least}
 
 
 def _missing(name: str, wanted: tuple[str, ...], got: set[str]) -> Iterator[str]:

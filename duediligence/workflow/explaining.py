@@ -9,7 +9,7 @@ from typing import Any
 
 from duediligence.i18n.formats import show_date, show_number, show_percent, show_score
 from duediligence.i18n.texts import translate
-from duediligence.model.assessment import AnswerRow, AskNext, DriverRow, SupplierAssessment
+from duediligence.model.assessment import DECIMALS, AnswerRow, AskNext, DriverRow, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.tree import Node
 from duediligence.scoring.assess import assess_suppliers
@@ -181,13 +181,13 @@ def _document(s: SupplierAssessment, change: Change) -> dict[str, Any]:
         "id": s.id,
         "tier": s.tier.value,
         "tier_reasons": list(s.tier_reasons),
-        "established": round(s.established, 9),
-        "possible": round(s.possible, 9),
+        "established": round(s.established, DECIMALS),
+        "possible": round(s.possible, DECIMALS),
         "indicators": {
             id: {
-                "inherent": round(s.inherent[id], 9),
-                "established": round(b.established, 9),
-                "possible": round(b.possible, 9),
+                "inherent": round(s.inherent[id], DECIMALS),
+                "established": round(b.established, DECIMALS),
+                "possible": round(b.possible, DECIMALS),
             }
             for id, b in s.indicators.items()
         },
@@ -197,8 +197,8 @@ def _document(s: SupplierAssessment, change: Change) -> dict[str, Any]:
                 "indicator": m.indicator,
                 "rule": m.rule,
                 "put": m.put,
-                "established": round(m.established, 9),
-                "possible": round(m.possible, 9),
+                "established": round(m.established, DECIMALS),
+                "possible": round(m.possible, DECIMALS),
             }
             for m in s.matters
         ],

@@ -14,6 +14,7 @@ from duediligence.audit.triangulate import triangulate
 from duediligence.errors import DueDiligenceError
 from duediligence.findings import Finding
 from duediligence.forms.write import briefs_of, write_forms
+from duediligence.model.assessment import DECIMALS
 from duediligence.model.audit import Triangulation
 from duediligence.model.audit_sample import Chance, Fieldwork, SiteVisit
 from duediligence.model.content import SectorContent
@@ -38,7 +39,6 @@ from duediligence.workflow.verifying import verify_written
 FOLDER = "auditor"
 """The folder in the reports folder for everything that only the auditor may see."""
 FORMS = "forms"
-DECIMALS = 9
 ASKED = (Respondent.WORKERS, Respondent.AUDITOR)
 
 

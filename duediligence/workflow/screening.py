@@ -11,7 +11,7 @@ from duediligence.forms.select import Brief, build_form
 from duediligence.forms.shorten import Screened
 from duediligence.i18n.formats import show_score
 from duediligence.i18n.texts import translate
-from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.assessment import DECIMALS, SupplierAssessment
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Respondent
 from duediligence.scoring.assess import assess_suppliers
@@ -59,7 +59,7 @@ class Screening:
             "named": f"{shorten(s.supplier.name, LONGEST_NAME, placeholder='…')} ({s.id})",
             "tier": s.tier.value,
             "tier_name": translate(f"terms.tier.{s.tier.value}", language),
-            "possible": round(s.possible, 9),
+            "possible": round(s.possible, DECIMALS),
             "possible_shown": show_score(s.possible),
             "why": why,
             "why_shown": "\n".join([*(["; ".join(why)] if why else []), *([find_out] if unknown else [])]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from duediligence.i18n.formats import show_number, show_percent
 from duediligence.i18n.texts import translate
+from duediligence.model.assessment import DECIMALS
 from duediligence.model.content import SectorContent
 from duediligence.model.response import Answer, Supplier
 from duediligence.model.tree import Node
@@ -37,7 +38,9 @@ def sensitivity_node(found: Sequence[Sensitive], content: SectorContent, languag
 
 def sensitivity_rows(found: Sequence[Sensitive]) -> list[dict[str, Any]]:
     """The same as plain values."""
-    return [{"parameter": s.parameter, "value": s.value, "at": round(s.at, 9), "tier": s.tier.value} for s in found]
+    return [
+        {"parameter": s.parameter, "value": s.value, "at": round(s.at, DECIMALS), "tier": s.tier.value} for s in found
+    ]
 
 
 def _line(one: Sensitive, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -38,7 +38,7 @@ def auditor_view(
     verdict: Verdict | None = None,
 ) -> AuditorView:
     """The report on one round; `verdict` is what repeating the written assessment gave, where there was one."""
-    suppliers = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    suppliers = round.assessment.ranked
     labels, sources = AuditLabels.of(Labels(round.content), suppliers), tuple(_sources(suppliers, rules))
     return AuditorView(
         head=audit_head(round),
@@ -80,14 +80,14 @@ def _lead(found: Triangulation) -> Text:
     return joined(said, " ")
 
 
-def _scope(round: Round, suppliers: list[SupplierAssessment]) -> Text:
+def _scope(round: Round, suppliers: Sequence[SupplierAssessment]) -> Text:
     head = audit_head(round)
     workers = sum(int(s.supplier.number("workers") or 0) for s in suppliers)
     screened = sum(not s.assessed for s in suppliers)
     return audit_text("scope.intro", sites=head.sites, countries=head.countries, workers=workers, screened=screened)
 
 
-def _sources(suppliers: list[SupplierAssessment], rules: TriangulationRules) -> Iterator[SourceLine]:
+def _sources(suppliers: Sequence[SupplierAssessment], rules: TriangulationRules) -> Iterator[SourceLine]:
     """Who spoke, at which class, how often and when, the most dependent first."""
     said = defaultdict(list)
     for s in suppliers:
@@ -116,20 +116,19 @@ def _silent(sources: Iterable[SourceLine]) -> Text | None:
     return audit_text("scope.missing", sources=listed([term("source", kind) for kind in silent])) if silent else None
 
 
-def _sites(suppliers: list[SupplierAssessment], found: Triangulation, labels: AuditLabels) -> Iterator[AuditSite]:
+def _sites(suppliers: Sequence[SupplierAssessment], found: Triangulation, labels: AuditLabels) -> Iterator[AuditSite]:
     rows: Mapping[str, list[RegisterRow]] = defaultdict(list)
     for row in found.rows:
         rows[row.supplier].append(row)
     clashes, gaps = Counter(c.supplier for c in found.clashes), Counter(g.supplier for g in found.gaps)
     flags = Counter(id for flag in found.flags for id in flag.suppliers)
-    countries = labels.labels.content.facts.get("country")
     for s in suppliers:
         link, workers = labels.site(s.id), s.supplier.number("workers")
         yield AuditSite(
             id=s.id,
             target=link.target,
             name=link.name,
-            country=labels.labels.values(countries, s.supplier.facts.get("country", ())),
+            country=labels.labels.known(s.supplier, "country"),
             tier=s.tier.value,
             established=s.established,
             possible=s.possible,
@@ -170,7 +169,9 @@ def _source_ids(node: object) -> Iterator[str]:
             yield from _source_ids(value)
 
 
-def _statement(found: Triangulation, suppliers: list[SupplierAssessment], verdict: Verdict | None) -> Iterator[Text]:
+def _statement(
+    found: Triangulation, suppliers: Sequence[SupplierAssessment], verdict: Verdict | None
+) -> Iterator[Text]:
     yield audit_text("repeat.intro", command=COMMAND)
     yield audit_text("repeat.recounted", all=len(suppliers), count=len(found.recounted))
     if found.not_recounted:

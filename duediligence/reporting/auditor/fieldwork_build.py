@@ -93,7 +93,7 @@ def _visit(visit: SiteVisit, s: SupplierAssessment, rules: SamplingRules, labels
     talks = visit.interviews
     return VisitView(
         site=labels.site(s.id),
-        country=content.values(content.content.facts.get("country"), s.supplier.facts.get("country", ())),
+        country=content.known(s.supplier, "country"),
         tier=chance.tier,
         established=s.established,
         possible=s.possible,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from duediligence.findings import Finding
-from duediligence.model.assessment import Interval, SupplierAssessment
+from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.facts import Fact, FactType
 from duediligence.reporting.company.actions import action_views, by_subject, finding_views, measure_groups
 from duediligence.reporting.company.moved import movement_view
@@ -13,11 +13,11 @@ from duediligence.reporting.company.now import lead_sentence, now_items, tier_re
 from duediligence.reporting.company.view import ActionView, CompanyView, ProblemView, SupplierDetail, SupplierView
 from duediligence.reporting.shared.agreements import agreement_views, regulation_views, topic_rows
 from duediligence.reporting.shared.audience import AudienceSpec
-from duediligence.reporting.shared.counts import indicator_lines, thresholds, tier_lines
+from duediligence.reporting.shared.counts import in_play, indicator_lines, sign_bounds, thresholds, tier_lines
 from duediligence.reporting.shared.evidence_rows import AskView, ContradictionView, FactView
 from duediligence.reporting.shared.frame import frame
 from duediligence.reporting.shared.labels import Labels, target
-from duediligence.reporting.shared.ledger import answer_view, grouped, in_play, sign_ledgers, summed_up
+from duediligence.reporting.shared.ledger import answer_view, grouped, sign_ledgers, summed_up
 from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.shared.unknown import missing_facts, unknown_sentences
 from duediligence.reporting.shared.words import listed
@@ -26,15 +26,14 @@ from duediligence.reporting.shared.words import listed
 def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     """Everything that the company sees, in order of priority."""
     labels = Labels(round.content)
-    ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    ranked = round.assessment.ranked
     actions = action_views(round, labels)
     of_supplier = by_subject(actions)
     urgent = urgent_suppliers(ranked, round.content.scales)
     indicators = indicator_lines(ranked, labels)
     agreements = agreement_views(round)
-    order = tuple(line.id for line in indicators)
     suppliers = tuple(
-        supplier_view(s, of_supplier.get(s.id, ()), order, index < spec.details_up_to, labels)
+        supplier_view(s, of_supplier.get(s.id, ()), index < spec.details_up_to, labels)
         for index, s in enumerate(ranked)
     )
     return CompanyView(
@@ -61,11 +60,9 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     )
 
 
-def supplier_view(
-    s: SupplierAssessment, actions: Sequence[ActionView], order: tuple[str, ...], detailed: bool, labels: Labels
-) -> SupplierView:
+def supplier_view(s: SupplierAssessment, actions: Sequence[ActionView], detailed: bool, labels: Labels) -> SupplierView:
     """One supplier, with what unfolds under it where `detailed`."""
-    codes = s.supplier.words("country")
+    bounds = sign_bounds(s, labels.content)
     facts = _facts(s, labels)
     unfinished = [a for a in actions if not a.closed]
     return SupplierView(
@@ -81,15 +78,13 @@ def supplier_view(
         severity=s.severity,
         coverage=s.coverage,
         robustness=s.robustness,
-        country=labels.values(labels.content.facts.get("country"), codes) if codes else listed(()),
-        country_code=codes[0] if codes else "",
+        country=labels.known(s.supplier, "country"),
+        country_code=next(iter(s.supplier.words("country")), ""),
         activity=listed([facts[id].words for id in ("processes", "goods") if id in facts][:1]),
         workers=s.supplier.number("workers"),
         facts=tuple(facts.values()),
-        signs=tuple(s.indicators.get(id, Interval(0.0, 0.0)) for id in order),
-        in_play=tuple(
-            index for index, id in enumerate(order) if id in s.indicators and in_play(s.indicators[id], labels)
-        ),
+        signs=bounds,
+        in_play=in_play(bounds, labels.content.scales),
         open_actions=len(unfinished),
         next_due=min((a.due for a in unfinished), default=None),
         overdue=sum(a.overdue for a in unfinished),

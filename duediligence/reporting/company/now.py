@@ -105,7 +105,7 @@ def _strongest(s: SupplierAssessment, labels: Labels) -> Text:
 
 
 def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels) -> NowItem:
-    place = labels.values(labels.content.facts.get("country"), s.supplier.facts.get("country", ()))
+    place = labels.known(s.supplier, "country")
     reasons = tier_reasons(s, labels)
     first = first_of(actions)
     step = first_step(first, first.owner if first.due != first.planned else "") if first else None

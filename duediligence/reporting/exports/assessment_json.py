@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from duediligence.findings import Finding
 from duediligence.model.assessment import (
+    DECIMALS,
     AgreementResult,
     AnswerRow,
     AskNext,
@@ -29,7 +30,6 @@ from duediligence.model.manifest import Manifest
 from duediligence.model.plan import Action, ActionPlan
 
 Json: TypeAlias = dict[str, Any]
-DECIMALS = 9
 
 
 def render_assessment_json(
@@ -87,7 +87,7 @@ def _document(assessment: Assessment, plan: ActionPlan, content: SectorContent, 
         "editions": dict(sorted(assessment.editions.items())),
         "assessed_on": assessment.assessed_on.isoformat(),
         "company": _company(assessment),
-        "suppliers": (_supplier(s, lists) for s in sorted(assessment.suppliers, key=lambda s: s.priority)),
+        "suppliers": (_supplier(s, lists) for s in assessment.ranked),
         "commitments": (_commitment(c) for a in assessment.agreements for c in a.commitments),
         "actions": map(_action, plan.actions),
         "findings": map(_finding, assessment.findings),

@@ -16,7 +16,6 @@ from duediligence.reporting.company.view import SupplierView
 from duediligence.reporting.exports.assessment_json import Json, assessment_document, written
 from duediligence.reporting.exports.evidence_told import Unknown, results, short_answer, unknowns
 from duediligence.reporting.shared.audience import audiences
-from duediligence.reporting.shared.counts import indicator_lines
 from duediligence.reporting.shared.disclosure import is_small
 from duediligence.reporting.shared.evidence_rows import AnswerView
 from duediligence.reporting.shared.frame import frame
@@ -73,7 +72,6 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
     """The pack for some sites; raises UsageError where one is not in the assessment."""
     labels = Labels(round.content)
     chosen = [_found(round, id) for id in suppliers]
-    order = tuple(line.id for line in indicator_lines(chosen, labels))
     actions = by_subject(action_views(round, labels))
     planned = list({action.id: action for s in chosen for action in actions.get(s.id, ())}.values())
     not_known = tuple(unknown for s in chosen for unknown in unknowns(s, labels))
@@ -82,7 +80,7 @@ def evidence_view(round: Round, suppliers: Sequence[str], subject: Text) -> Evid
         frame=frame(round, audiences()["company"], manifest),
         subject=subject,
         short=short_answer(round, chosen, planned, not_known, labels),
-        suppliers=tuple(supplier_view(s, actions.get(s.id, ()), order, True, labels) for s in chosen),
+        suppliers=tuple(supplier_view(s, actions.get(s.id, ()), True, labels) for s in chosen),
         results=results(round, chosen, labels),
         company_answers=tuple(answer_view(a, labels) for a in round.assessment.company_answers if a.counts),
         provenance=tuple(row for s in chosen for row in _provenance(s, labels)),

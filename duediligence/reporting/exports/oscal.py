@@ -16,7 +16,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.model.plan import Action, ActionState
 from duediligence.reporting.shared.labels import Labels
-from duediligence.reporting.shared.ledger import in_play
 from duediligence.reporting.shared.parts import Round
 
 Json: TypeAlias = dict[str, Any]
@@ -93,7 +92,7 @@ class _Plan:
     def _risks(self, s: SupplierAssessment) -> Iterable[Json]:
         for indicator, bounds in s.indicators.items():
             actions = self.by_risk[s.id, indicator]
-            if not actions and not in_play(bounds, self.labels):
+            if not actions and not self.labels.content.scales.in_play(bounds):
                 continue
             name = self.labels.indicator(indicator).get(self.language)
             seen = [r for r in s.answers if r.counts and any(x.indicator == indicator for x in r.signals)]

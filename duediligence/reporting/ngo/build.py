@@ -16,7 +16,6 @@ from duediligence.reporting.shared.disclosure import is_small, shared_agreements
 from duediligence.reporting.shared.frame import frame
 from duediligence.reporting.shared.labels import Labels, target
 from duediligence.reporting.shared.led import NAMED, led_items
-from duediligence.reporting.shared.ledger import in_play
 from duediligence.reporting.shared.parts import Link, NowItem, Round
 from duediligence.reporting.shared.rows import PlaceLine, PlaceSign, SharedMeasure
 from duediligence.reporting.shared.unknown import is_silent, unknown_sentences
@@ -28,7 +27,7 @@ ROLE = "ngo"
 def ngo_view(round: Round, spec: AudienceSpec) -> NgoView:
     """What may be published, and the joint actions."""
     labels = Labels(round.content)
-    ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    ranked = round.assessment.ranked
     published = round.workspace.company.publishes_sites
     groups = _groups(ranked, spec.smallest_group)
     places = {target(s.id): name for name, members in groups for s in members}
@@ -81,21 +80,15 @@ def _place(name: Text, members: Sequence[SupplierAssessment], labels: Labels) ->
 
 def _site(s: SupplierAssessment, labels: Labels) -> PublicSite:
     small = is_small(s, labels.content)
-    open_signs = [(bounds, id) for id, bounds in s.indicators.items() if in_play(bounds, labels)]
+    open_signs = [(bounds, id) for id, bounds in s.indicators.items() if labels.content.scales.in_play(bounds)]
     strongest = sorted(open_signs, key=lambda sign: (-sign[0].established, -sign[0].possible, sign[1]))
     signs = [labels.indicator(id) for _, id in strongest]
-    facts = labels.content.facts
-    words = {
-        id: labels.values(facts.get(id), values)
-        for id in ("country", "processes")
-        if (values := s.supplier.facts.get(id))
-    }
     return PublicSite(
         id=s.id,
         name=s.supplier.name,
         target=target(s.id),
-        country=words.get("country", listed(())),
-        activity=words.get("processes", listed(())),
+        country=labels.known(s.supplier, "country"),
+        activity=labels.known(s.supplier, "processes"),
         tier=s.tier.value,
         signs=() if small else tuple(signs),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.assessment import DECIMALS, Gate, Interval, SupplierAssessment, Tier
+from duediligence.model.content import SectorContent
 from duediligence.model.movement import Movement
 from duediligence.model.scales import Scales
 from duediligence.reporting.shared.labels import Labels
@@ -22,8 +23,18 @@ def tier_lines(suppliers: Sequence[SupplierAssessment], movement: Movement | Non
 
 def is_urgent(s: SupplierAssessment, scales: Scales) -> bool:
     """Whether something has to happen now: critical, or signs established that are high by themselves."""
-    high = scales.tiers.high_established.value
-    return s.tier is Tier.CRITICAL or s.gate.value == "both" or s.established >= high
+    high = round(s.established, DECIMALS) >= scales.tiers.high_established.value
+    return s.tier is Tier.CRITICAL or s.gate is Gate.BOTH or high
+
+
+def sign_bounds(s: SupplierAssessment, content: SectorContent) -> tuple[Interval, ...]:
+    """A supplier's bounds sign by sign, in the order of `indicator_lines`."""
+    return tuple(s.indicators.get(id, Interval(0.0, 0.0)) for id in content.indicators)
+
+
+def in_play(bounds: Sequence[Interval], scales: Scales) -> tuple[int, ...]:
+    """The places of the signs that ask for measures."""
+    return tuple(place for place, pair in enumerate(bounds) if scales.in_play(pair))
 
 
 def thresholds(scales: Scales) -> Thresholds:
@@ -38,11 +49,11 @@ def shown_tiers() -> tuple[Tier, ...]:
 
 def indicator_lines(suppliers: Sequence[SupplierAssessment], labels: Labels) -> tuple[IndicatorLine, ...]:
     """Every sign with the number of suppliers where it is established, or still possible from the threshold on."""
-    least = labels.content.scales.preventive_from_possible.value
+    asks_prevention = labels.content.scales.asks_prevention
     lines = []
     for id, indicator in labels.content.indicators.items():
         bounds = [s.indicators[id] for s in suppliers if id in s.indicators]
         shown = sum(b.established > 0 for b in bounds)
-        likely = sum(b.established == 0 and b.possible >= least for b in bounds)
+        likely = sum(b.established == 0 and asks_prevention(b.possible) for b in bounds)
         lines.append(IndicatorLine(id, indicator.name, shown, likely))
     return tuple(lines)

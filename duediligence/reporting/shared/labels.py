@@ -15,6 +15,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact, FactType
 from duediligence.model.plan import Action, Reason
 from duediligence.model.questionnaire import Question, QuestionType
+from duediligence.model.response import Supplier
 from duediligence.model.sector import Driver
 from duediligence.reporting.shared.words import (
     NOTHING,
@@ -122,6 +123,10 @@ class Labels:
         """The name of a fact, whatever a condition calls it."""
         known = self.content.facts.get(self.content.fact_ids.get(id, id))
         return known.name if known else term("unknown_place", id.partition(".")[0])
+
+    def known(self, supplier: Supplier, fact: str) -> Text:
+        """What the register says of one fact of a supplier, in words; without words where it says nothing."""
+        return self.values(self.content.facts.get(fact), supplier.facts.get(fact, ()))
 
     def values(self, fact: Fact | None, values: tuple[Scalar, ...]) -> Text:
         """The values of a fact in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from duediligence.model.assessment import AnswerRow, Interval, SupplierAssessment
+from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.reporting.shared.evidence_rows import (
     AnswerGroup,
     AnswerView,
@@ -86,11 +86,6 @@ def shown_state(row: AnswerRow, indicator: str | None = None) -> str:
     return row.state
 
 
-def in_play(bounds: Interval, labels: Labels) -> bool:
-    """Whether a sign asks for measures: it is established, or too likely to leave alone."""
-    return bounds.established > 0 or bounds.possible >= labels.content.scales.preventive_from_possible.value
-
-
 def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], labels: Labels) -> SignLedger:
     bounds = s.indicators[id]
     matters = tuple(_matters(s, id, answers, labels))
@@ -102,7 +97,7 @@ def _sign(s: SupplierAssessment, id: str, answers: dict[str, list[AnswerRow]], l
         established=bounds.established,
         possible=bounds.possible,
         control=s.control_effect.get(id, 0.0),
-        in_play=in_play(bounds, labels),
+        in_play=labels.content.scales.in_play(bounds),
         drivers=tuple(_drivers(s, id, labels)),
         matters=matters,
         controls=tuple(

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from duediligence.model.assessment import AnswerRow, Interval, SupplierAssessment
+from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.reporting.shared.audience import AudienceSpec
 from duediligence.reporting.shared.build import shared_actions, shared_measures
-from duediligence.reporting.shared.counts import indicator_lines, is_urgent, thresholds, tier_lines
+from duediligence.reporting.shared.counts import (
+    in_play,
+    indicator_lines,
+    is_urgent,
+    sign_bounds,
+    thresholds,
+    tier_lines,
+)
 from duediligence.reporting.shared.disclosure import is_small, safe_at_small_site, shared_agreements, shared_facts
 from duediligence.reporting.shared.frame import frame
 from duediligence.reporting.shared.labels import Labels, target
-from duediligence.reporting.shared.ledger import in_play, shown_state
+from duediligence.reporting.shared.ledger import shown_state
 from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.shared.rows import SharedAction
 from duediligence.reporting.shared.unknown import unknown_sentences
-from duediligence.reporting.shared.words import listed, term
+from duediligence.reporting.shared.words import term
 from duediligence.reporting.union.now import union_lead, union_now
 from duediligence.reporting.union.view import (
     Provision,
@@ -35,15 +42,14 @@ WORKER_RESPONDENTS = ("workers", "union")
 def union_view(round: Round, spec: AudienceSpec) -> UnionView:
     """Risks and actions by site, in order of priority."""
     labels = Labels(round.content)
-    ranked = sorted(round.assessment.suppliers, key=lambda s: (s.priority, s.id))
+    ranked = round.assessment.ranked
     indicators = indicator_lines(ranked, labels)
     hidden = frozenset(m.id for m in round.content.measures.values() if m.type in spec.withheld_measures)
     actions = shared_actions(round, spec.worker_side, lambda a: a.measure not in hidden, labels)
     by_site: dict[str, list[SharedAction]] = defaultdict(list)
     for action in actions:
         by_site[action.target].append(action)
-    order = tuple(line.id for line in indicators)
-    sites = tuple(_site(s, by_site[target(s.id)], order, spec, labels) for s in ranked)
+    sites = tuple(_site(s, by_site[target(s.id)], spec, labels) for s in ranked)
     agreements = shared_agreements(round)
     measures = shared_measures(actions, {}, with_sites=True, labels=labels)
     return UnionView(
@@ -70,13 +76,10 @@ def _questions(labels: Labels) -> tuple[WorkerQuestion, ...]:
     return tuple(WorkerQuestion(labels.number(id), labels.question(id)) for id in shown)
 
 
-def _site(
-    s: SupplierAssessment, actions: Sequence[SharedAction], order: tuple[str, ...], spec: AudienceSpec, labels: Labels
-) -> UnionSite:
+def _site(s: SupplierAssessment, actions: Sequence[SharedAction], spec: AudienceSpec, labels: Labels) -> UnionSite:
     small = is_small(s, labels.content)
     side = spec.worker_side
-    bounds = tuple(s.indicators.get(id, Interval(0.0, 0.0)) for id in order)
-    playing = tuple(index for index, pair in enumerate(bounds) if in_play(pair, labels))
+    bounds = sign_bounds(s, labels.content)
     return UnionSite(
         id=s.id,
         name=s.supplier.name,
@@ -88,13 +91,13 @@ def _site(
         gate=s.gate.value,
         established=s.established,
         possible=s.possible,
-        country=_words(s, "country", labels),
-        activity=_words(s, "processes", labels),
+        country=labels.known(s.supplier, "country"),
+        activity=labels.known(s.supplier, "processes"),
         small=small,
         facts=tuple(_facts(s, small, spec, labels)),
         signs=bounds,
-        in_play=playing,
-        open_signs=_open_signs(order, bounds, playing, labels),
+        in_play=in_play(bounds, labels.content.scales),
+        open_signs=_open_signs(s, labels),
         findings=tuple(_findings(s, small, labels)),
         contradictions=_contradicted(s, labels),
         representation=tuple(SharedFact(labels.fact(id), _known(s, id, labels)) for id in side.representation),
@@ -108,20 +111,17 @@ def _site(
     )
 
 
-def _open_signs(
-    order: tuple[str, ...], bounds: Sequence[Interval], playing: Sequence[int], labels: Labels
-) -> tuple[UnionSign, ...]:
-    signs = (UnionSign(labels.indicator(order[i]), bounds[i].established, bounds[i].possible) for i in playing)
+def _open_signs(s: SupplierAssessment, labels: Labels) -> tuple[UnionSign, ...]:
+    signs = (
+        UnionSign(labels.indicator(id), bounds.established, bounds.possible)
+        for id, bounds in s.indicators.items()
+        if labels.content.scales.in_play(bounds)
+    )
     return tuple(sorted(signs, key=lambda sign: (-sign.established, -sign.possible, sign.name.en)))
 
 
-def _words(s: SupplierAssessment, fact: str, labels: Labels) -> Text:
-    values = s.supplier.facts.get(fact)
-    return labels.values(labels.content.facts.get(fact), values) if values else listed(())
-
-
 def _known(s: SupplierAssessment, fact: str, labels: Labels) -> Text:
-    words = _words(s, fact, labels)
+    words = labels.known(s.supplier, fact)
     return words if words.en else term("answer", "unknown")
 
 
