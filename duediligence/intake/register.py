@@ -15,6 +15,7 @@ from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.headers import Columns, fact_names, headed, header_findings, layout_findings, missing_columns
 from duediligence.intake.supplier_ids import Unnamed, each_once, with_derived_ids
 from duediligence.intake.typed.numbers import number_of
+from duediligence.intake.typed.own_words import said_once
 from duediligence.intake.typed.spelling import fold, spellings
 from duediligence.intake.typed.values import FactReader
 from duediligence.model.base import Text
@@ -52,6 +53,7 @@ def read_register(path: Path, facts: Mapping[str, Fact], shown_as: str) -> Readi
     findings += [*header_findings(columns, names), *layout_findings(columns)]
     findings += missing_columns(columns, [COUNTRY, *([] if ID in columns.at else [NAME])])
     suppliers = list(_suppliers(columns, facts, findings))
+    findings = list(said_once(findings))
     if not suppliers:
         findings.append(error("register_empty", columns.grid.location(columns.header, 0)))
     return Reading(each_once(with_derived_ids(suppliers, findings), findings), tuple(findings))

@@ -75,5 +75,6 @@ class Workspace(Declared):
     content: Words | None = None
     seed: int = 1
     joint_actions: dict[Id, Literal["planned", "started", "done", "dropped"]] = Field(default_factory=dict)
+    own_words: dict[Id, dict[Words, Words]] = Field(default_factory=dict)
     same_site: dict[Words, Words] = Field(default_factory=dict)
     different_sites: tuple[tuple[Words, Words], ...] = ()

@@ -23,6 +23,7 @@ from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
 from duediligence.intake.sites.decided import Decided, decide_sites
 from duediligence.intake.sites.same_site import same_site_findings
+from duediligence.intake.typed.own_words import with_own_words
 from duediligence.intake.workspace import FILE, company_path, find_workspace, load_workspace, register_path
 from duediligence.model.content import SectorContent
 from duediligence.model.manifest import Manifest
@@ -104,10 +105,11 @@ def open_workspace(
 
 def _read_sites(register: Path, workspace: Workspace, content: SectorContent) -> Decided:
     """The sites of the register, joined where a person called two rows one, with proposals for what is undecided."""
-    read = read_register(register, content.facts, register.name)
+    facts = with_own_words(content.facts, workspace, FILE)
+    read = read_register(register, facts.value, register.name)
     decided = decide_sites(read.value, workspace, content.facts, FILE)
     proposed = same_site_findings(decided.suppliers, content.site_words, workspace.different_sites)
-    return replace(decided, findings=(*read.findings, *decided.findings, *proposed))
+    return replace(decided, findings=(*facts.findings, *read.findings, *decided.findings, *proposed))
 
 
 def _read_answers(

@@ -91,7 +91,11 @@ def test_what_is_not_known_is_absent_without_a_finding(fact: str, blank: object)
         ("0.125", 0.125, ""),
         ("1.250", (), "number_ambiguous"),
         ("1,250", (), "number_ambiguous"),
-        ("ca. 250", (), "not_a_number"),
+        ("ca. 250", 250.0, "about_read"),
+        ("± 1.250,5", 1250.5, "about_read"),
+        ("€ 310.000", 310_000.0, ""),
+        ("USD 1,250", 1250.0, ""),
+        ("about fifty", (), "not_a_number"),
         ("200-300", (), "not_a_number"),
         ("-5", (), "number_below_zero"),
         (float("nan"), (), "not_a_number"),
@@ -171,7 +175,7 @@ def test_several_values_in_one_cell(written: object, values: object, code: str) 
 def test_a_near_miss_is_suggested_and_not_taken() -> None:
     _, finding = FactReader(FACTS["goods"]).read(Cell("cotton; coton", PLACE))
     assert finding is not None
-    assert (finding.params["found"], finding.params["nearest"], finding.params["fact"]) == ("coton", "cotton", "goods")
+    assert (finding.params["found"], finding.params["nearest"], finding.params["id"]) == ("coton", "cotton", "goods")
 
 
 def test_one_value_where_one_belongs() -> None:

@@ -16,6 +16,8 @@ _ONE_GROUP = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _DUTCH = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+|[-+]?\d{1,3}(?:\.\d{3}){2,}")
 _ENGLISH = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d+|[-+]?\d{1,3}(?:,\d{3}){2,}")
 _DECIMAL = re.compile(r"[-+]?\d{0,18}[.,]\d{1,18}|[-+]?\d{1,3}(?:\.\d{1,15})?[eE][-+]?\d{1,2}")
+_MONEY = re.compile(r"^(?:€|\$|£|EUR|USD|GBP)\s*|\s*(?:€|\$|£|EUR|USD|GBP|,-)$", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"([^\d\s]{1,12})\s*(\d[^\n]*)")
 LONGEST = 200
 """No number is written in more signs; a search through a whole page of text could take minutes."""
 _PERCENT_END = re.compile(r"(.*?)\s*(%|[^\W\d_][^\d%]*)", re.DOTALL)
@@ -58,6 +60,30 @@ def _from_text(text: str) -> float | Unread:
     if _WHOLE.fullmatch(text) or _DECIMAL.fullmatch(text):
         return float(text.replace(",", "."))
     return Unread("not_a_number")
+
+
+def amount_of(value: Value) -> float | Unread:
+    """The number that a cell holds, where a sign of money or a word such as `ca.` may stand around it.
+
+    Money has no three decimals: `€ 310.000` is a number of thousands, where a bare 310.000 could be either.
+    """
+    if not isinstance(value, str) or len(value) > LONGEST:
+        return number_of(value)
+    text, money = _MONEY.subn("", _without_about(value.strip()))
+    if money and _ONE_GROUP.fullmatch(text.strip()):
+        return float(text.strip().replace(".", "").replace(",", ""))
+    return number_of(text)
+
+
+def is_about(value: Value) -> bool:
+    """Whether a text says that its number is not exact."""
+    return isinstance(value, str) and len(value) <= LONGEST and _without_about(value.strip()) != value.strip()
+
+
+def _without_about(text: str) -> str:
+    match = _BEFORE_NUMBER.fullmatch(text)
+    about = match is not None and spellings("words").get(fold(match[1])) == "about"
+    return match[2] if match and about else text
 
 
 def without_unit(text: str, units: frozenset[str]) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from duediligence.i18n.texts import catalogue
 from duediligence.model.problems import NO_SUGGESTION
 
-_NEAR = 0.75
+_NEAR, _SHORT = 0.75, 6
 _NOT_WORD = re.compile(r"[\W_]+")
 _MANY = 3_000  # comparing a name with more than this many others takes longer than the suggestion is worth
 
@@ -41,7 +41,10 @@ def nearest(text: str, lookup: Mapping[str, str]) -> str:
     """What a mistyped text may have meant, or a dash; a suggestion for a person, never a reading."""
     if len(lookup) > _MANY:
         return NO_SUGGESTION
-    close = get_close_matches(fold(text), lookup, n=1, cutoff=_NEAR)
+    written = fold(text)
+    # a slip of the pen hardly ever takes the first letter of a short word: jeans are not beans
+    likely = [name for name in lookup if name[:1] == written[:1]] if len(written) <= _SHORT else lookup
+    close = get_close_matches(written, likely, n=1, cutoff=_NEAR)
     return lookup[close[0]] if close else NO_SUGGESTION
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from duediligence.findings import Finding
+from duediligence.findings import Finding, note
 from duediligence.intake.files.grid import Cell, Fault, Value, as_text
 from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.several import parts_of
-from duediligence.intake.typed.numbers import number_of, percent_units, without_unit
+from duediligence.intake.typed.numbers import amount_of, is_about, number_of, percent_units, without_unit
 from duediligence.intake.typed.places import country_code, nearest_country, subdivision_code
 from duediligence.intake.typed.spelling import fold, folded, nearest, spellings
 from duediligence.model.conditions import Scalar
@@ -33,10 +33,15 @@ class FactReader:
             return (), None
         taken = self._taken(cell)
         if not isinstance(taken, Unread):
-            return taken, None
+            return taken, self._inexact(cell, taken)
         if says_unknown(cell.value):
             return (), None
-        return (), taken.at(cell.location, cell.value, fact=self.fact.id)
+        return (), taken.at(cell.location, cell.value, fact=self.fact.name, id=self.fact.id)
+
+    def _inexact(self, cell: Cell, taken: Facts) -> Finding | None:
+        if self.fact.type is not FactType.NUMBER or not is_about(cell.value):
+            return None
+        return note("about_read", cell.location, found=shown(cell.value), fact=self.fact.name, number=taken[0])
 
     def _taken(self, cell: Cell) -> Facts | Unread:
         """All parts, or nothing: with one part missing, a condition on it would be taken to fail."""
@@ -94,7 +99,7 @@ def _text(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
 
 
 def _number(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
-    return number_of(value)
+    return amount_of(value)
 
 
 def _share(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
