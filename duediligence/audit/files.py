@@ -15,6 +15,7 @@ from duediligence.model.verification import Difference, DifferenceKind
 MOST_ROWS = 20_000
 """Larger tables are compared as sets of rows: lining rows up takes time that grows with their square."""
 NOTHING = "–"
+_SHOWN = 12
 
 _INPUT = (DifferenceKind.INPUT_MISSING, DifferenceKind.INPUT_ADDED, DifferenceKind.INPUT_CHANGED)
 _CONTENT = (DifferenceKind.CONTENT_MISSING, DifferenceKind.CONTENT_ADDED, DifferenceKind.CONTENT_CHANGED)
@@ -27,11 +28,22 @@ def digest_differences(old: Mapping[str, str], new: Mapping[str, str], content: 
     missing, added, changed = _CONTENT if content else _INPUT
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
-            yield Difference(missing, name, old[name][:12], NOTHING)
+            yield Difference(missing, name, old[name][:_SHOWN], NOTHING)
         elif name not in old:
-            yield Difference(added, name, NOTHING, new[name][:12])
+            yield Difference(added, name, NOTHING, new[name][:_SHOWN])
         elif old[name] != new[name]:
-            yield Difference(changed, name, old[name][:12], new[name][:12])
+            yield Difference(changed, name, *short_digests(old[name], new[name]))
+
+
+def short_digests(old: str, new: str) -> tuple[str, str]:
+    """The part of two digests that people compare by eye: their beginning, or the place where they first differ."""
+    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    if same < _SHOWN:
+        return old[:_SHOWN], new[:_SHOWN]
+    first = same - _SHOWN // 2
+    shown = (digest[first : first + _SHOWN] for digest in (old, new))
+    before, after = (f"…{part}" for part in shown)
+    return before, after
 
 
 def inside_differences(old: Path, new: Path, shown_as: str) -> Iterator[Difference]:

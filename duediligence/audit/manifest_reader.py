@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,11 +18,12 @@ _VERSION = re.compile(r"duediligence (\d[\w.+-]*)")
 
 @dataclass(frozen=True, slots=True)
 class CarriedManifest:
-    """Version and digests as a report shows them; a pack for others carries no digests of inputs."""
+    """Version and digests as a report shows them, and all its texts; a pack for others carries no digests of inputs."""
 
     version: str
     inputs: dict[str, str]
     content: dict[str, str]
+    texts: tuple[str, ...] = ()
 
 
 def manifest_of_workbook(path: Path) -> CarriedManifest:
@@ -49,20 +50,14 @@ def page_texts(html: str) -> list[str]:
 def _manifest(texts: Iterable[str]) -> CarriedManifest:
     """A digest belongs to the text before it: that is how every report writes them."""
     version, inputs, content = "", dict[str, str](), dict[str, str]()
-    for before, text in _pairs(texts):
+    told = tuple(filter(None, (text.strip() for text in texts)))
+    for before, text in zip(("", *told), told, strict=False):
         found = _VERSION.fullmatch(text)
         if found and not version:
             version = found[1]
         if before and _DIGEST.fullmatch(text):
             (content if _CONTENT.search(before) else inputs)[before] = text
-    return CarriedManifest(version, inputs, content)
-
-
-def _pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    before = ""
-    for text in filter(None, (text.strip() for text in texts)):
-        yield before, text
-        before = text
+    return CarriedManifest(version, inputs, content, told)
 
 
 class _Texts(HTMLParser):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -34,9 +34,20 @@ def workbook_language(workbook: Path) -> str:
     return next(told, LANGUAGES[0])
 
 
+def told_audience(texts: Iterable[str], names: Mapping[str, str]) -> str | None:
+    """For whom a report says it is, whatever its file is called; None where it is of no audience that we know."""
+    told = (names.get(text) or names.get(text.partition(". ")[0]) for text in texts)
+    return next(filter(None, told), None)
+
+
 def page_differences(old: Path, new: Path) -> Iterator[Difference]:
-    """The texts of a page that differ, each with the text before it as its place."""
+    """The texts of a page that differ, each with the text before it as its place.
+
+    A page can mislead in its pictures, colours and script alone, so one whose texts are the same differs all the same.
+    """
     before, after = (page_texts(path.read_text("utf-8", errors="replace")) for path in (old, new))
+    if before == after:
+        yield Difference(DifferenceKind.MARKUP_CHANGED, old.name)
     for tag, a1, a2, b1, b2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if tag != "equal":
             place = before[a1 - 1] if a1 else old.name

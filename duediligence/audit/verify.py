@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.audit.documents import Place, header_differences, result_differences, row_differences
-from duediligence.audit.files import digest_differences, inside_differences
+from duediligence.audit.files import digest_differences, inside_differences, short_digests
 from duediligence.model.verification import Difference, DifferenceKind
 
 Json = Mapping[str, Any]
@@ -47,15 +47,18 @@ def compare_records(claimed: Record, repeated: Record, place: Place, typed: bool
 
 
 def compare_manifests(claimed: Record, repeated: Record) -> tuple[Difference, ...]:
-    """What differs in the files alone, for a report that carries digests but no results that a program can read."""
-    return tuple(_files(claimed, repeated))
+    """What differs in the files alone, for a report that carries digests but no results that a program can read.
+
+    A pack for others carries no digests of inputs: what it shows is all that can be compared with them.
+    """
+    return tuple(_files(claimed, repeated if claimed.inputs else replace(repeated, inputs={})))
 
 
 def output_differences(listed: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
     """Outputs in a bundle that are not the ones that it lists, by their digests."""
     for name in sorted(listed.keys() | found.keys()):
         if listed.get(name) != found.get(name):
-            values = (listed.get(name, NOTHING)[:12], found.get(name, NOTHING)[:12])
+            values = short_digests(listed.get(name, NOTHING), found.get(name, NOTHING))
             yield Difference(DifferenceKind.OUTPUT_CHANGED, name, *values)
 
 

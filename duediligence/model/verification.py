@@ -23,6 +23,7 @@ class DifferenceKind(StrEnum):
     CONTENT_CHANGED = "content_changed"
     LINE = "line"
     OUTPUT_CHANGED = "output_changed"
+    MARKUP_CHANGED = "markup_changed"
     RESULT = "result"
     LEDGER = "ledger"
 
@@ -40,7 +41,7 @@ class Difference:
     @property
     def is_cause(self) -> bool:
         """Whether this explains other differences: everything but results."""
-        return self.kind not in (DifferenceKind.RESULT, DifferenceKind.OUTPUT_CHANGED)
+        return self.kind not in (DifferenceKind.RESULT, DifferenceKind.OUTPUT_CHANGED, DifferenceKind.MARKUP_CHANGED)
 
 
 class SignatureState(StrEnum):
@@ -64,7 +65,7 @@ class Signature:
 class Verdict:
     """The outcome of one verification; `memory` is where old files were found.
 
-    `drawn_again` is False where a page or workbook could only be compared by the files behind it, not by what it shows.
+    `compared` is False where a page or workbook does not say for whom it is: then it is never equal.
     """
 
     report: str
@@ -73,9 +74,9 @@ class Verdict:
     compared_suppliers: int = 0
     compared_files: int = 0
     memory: str = ""
-    drawn_again: bool = True
+    compared: bool = True
 
     @property
     def equal(self) -> bool:
-        """Whether nothing differs and no signature is wrong."""
-        return not self.differences and self.signature.state is not SignatureState.INVALID
+        """Whether all of it was compared, nothing differs and no signature is wrong."""
+        return self.compared and not self.differences and self.signature.state is not SignatureState.INVALID

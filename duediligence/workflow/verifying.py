@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,14 +14,21 @@ from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, read_
 from duediligence.audit.manifest_reader import CarriedManifest, manifest_of_page, manifest_of_workbook
 from duediligence.audit.places import fact_places
 from duediligence.audit.recount import departures
-from duediligence.audit.rendered import page_differences, page_language, workbook_differences, workbook_language
+from duediligence.audit.rendered import (
+    page_differences,
+    page_language,
+    told_audience,
+    workbook_differences,
+    workbook_language,
+)
 from duediligence.audit.signature import check_signature
 from duediligence.audit.verify import Record, compare_manifests, compare_records, output_differences
 from duediligence.errors import DueDiligenceError, InputError
 from duediligence.intake.workspace import find_workspace, register_path
 from duediligence.model.verification import Difference, DifferenceKind, Verdict
 from duediligence.reporting.pages.page import render_page
-from duediligence.reporting.views import BUILDERS, build_view
+from duediligence.reporting.shared.audience import audiences
+from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.workflow.bundling import DOCUMENT, PREFIX, open_bundled
 from duediligence.workflow.history import HISTORY
@@ -30,7 +36,6 @@ from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import Unwritten, assess_opened
 
 PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
-_NAME = re.compile(r"([a-z]+)-plan(?:\.(?:nl|en))?")
 Json = Mapping[str, Any]
 
 
@@ -94,7 +99,8 @@ def _verdict(report: Path, claim: _Claim, opened: Opened, found: Unwritten, scra
         differences += compare_records(claimed, repeated, place, typed)
     else:
         differences += compare_manifests(claimed, repeated)
-    differences += _rendered(report, found, scratch) if claim.carried else ()
+    audience = told_audience(claim.carried.texts, _names()) if claim.carried else None
+    differences += _rendered(report, audience, found, scratch) if audience else ()
     differences += _ledgers(found, opened)
     return Verdict(
         report=report.name,
@@ -102,7 +108,7 @@ def _verdict(report: Path, claim: _Claim, opened: Opened, found: Unwritten, scra
         compared_suppliers=len(found.round.assessment.suppliers),
         compared_files=len(repeated.inputs) + len(repeated.content),
         memory=memory,
-        drawn_again=claim.carried is None or _audience(report) is not None,
+        compared=claim.carried is None or audience is not None,
     )
 
 
@@ -190,11 +196,9 @@ def _register(opened: Opened) -> tuple[Any, ...]:
     return register_path(opened.root, opened.workspace).name, opened.content.facts, opened.suppliers
 
 
-def _rendered(report: Path, found: Unwritten, scratch: Path) -> Iterator[Difference]:
+def _rendered(report: Path, audience: str, found: Unwritten, scratch: Path) -> Iterator[Difference]:
     """Draws the same page or workbook again; only what people cannot have typed is compared."""
-    audience, suffix = _audience(report), report.suffix.casefold()
-    if audience is None:
-        return
+    suffix = report.suffix.casefold()
     language = page_language(report) if suffix in PAGES else workbook_language(report)
     view, again = build_view(audience, found.round), scratch / f"again{suffix}"
     if suffix in PAGES:
@@ -206,10 +210,9 @@ def _rendered(report: Path, found: Unwritten, scratch: Path) -> Iterator[Differe
         yield from workbook_differences(report, again)
 
 
-def _audience(report: Path) -> str | None:
-    """For whom a page or workbook is, by the name under which it was written."""
-    named = _NAME.fullmatch(report.stem)
-    return named[1] if named and named[1] in BUILDERS else None
+def _names() -> dict[str, str]:
+    """The audiences by what a report calls them, in every language."""
+    return {name: spec.id for spec in audiences().values() for name in spec.name.all()}
 
 
 def _ledgers(found: Unwritten, opened: Opened) -> Iterator[Difference]:

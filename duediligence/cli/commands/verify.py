@@ -56,14 +56,17 @@ def _document(verdict: Verdict) -> dict[str, Any]:
         for d in verdict.differences
     ]
     signature = {"state": verdict.signature.state.value, "signer": verdict.signature.signer}
-    compared = {"suppliers": verdict.compared_suppliers, "files": verdict.compared_files}
+    compared = {
+        "suppliers": verdict.compared_suppliers,
+        "files": verdict.compared_files,
+        "report": verdict.compared,
+    }
     return {
         "report": verdict.report,
         "equal": verdict.equal,
         "signature": signature,
         "compared": compared,
         "old_files": verdict.memory,
-        "drawn_again": verdict.drawn_again,
         "differences": rows,
     }
 
@@ -77,9 +80,11 @@ def _tree(verdict: Verdict, language: str) -> Node:
 
     counts = {"suppliers": verdict.compared_suppliers, "files": verdict.compared_files}
     signature = Node(say(f"signature.{verdict.signature.state}", signer=verdict.signature.signer))
-    notes = (signature,) if verdict.drawn_again else (Node(say("not_drawn", report=verdict.report)), signature)
     if not verdict.differences:
-        return Node(say("equal", report=verdict.report, **counts), notes)
+        head = say("equal" if verdict.compared else "not_compared", report=verdict.report, **counts)
+        return Node(head, (signature,))
+    not_drawn = () if verdict.compared else (Node(say("not_drawn", report=verdict.report)),)
+    notes = (*not_drawn, signature)
     parts = [
         Node(say(title), _branch(found, language))
         for title, found in (
