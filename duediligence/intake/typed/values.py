@@ -41,7 +41,7 @@ class FactReader:
     def _inexact(self, cell: Cell, taken: Facts) -> Finding | None:
         if self.fact.type is not FactType.NUMBER or not is_about(cell.value):
             return None
-        return note("about_read", cell.location, found=shown(cell.value), fact=self.fact.name, number=taken[0])
+        return note("about_read", cell.location, found=shown(cell.value), fact=self.fact.name, number=as_text(taken[0]))
 
     def _taken(self, cell: Cell) -> Facts | Unread:
         """All parts, or nothing: with one part missing, a condition on it would be taken to fail."""
