@@ -81,7 +81,7 @@ class _Parts:
             self._of_file[form.place.file].add(_owner(form))
             self._of_sheet[(form.place.file, form.place.sheet)].add(_owner(form))
         self._of_row = {_row(answer.location): _owner(answer) for answer in came.answers}
-        self._of_name = {file_stem(supplier.id): supplier.id for supplier in came.suppliers}
+        self._of_name = {file_stem(supplier.id).casefold(): supplier.id for supplier in came.suppliers}
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in came.findings:
             if owner := self._about(finding.location):

@@ -46,7 +46,7 @@ LABEL_SIGN = " · "
 """What stands between a site's name and its id where an interview form shows both."""
 
 _CODED = "site_"
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9-]+")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST_NAME = 60
 _COUNT = re.compile(r"[0-9]{1,5}")
 _PLAIN_CHOICE = re.compile(r"[A-Za-z0-9_.-]+")
@@ -71,10 +71,13 @@ def choice_of_site(supplier: str) -> str:
 
 
 def file_stem(supplier: str) -> str:
-    """How the file names of a supplier's forms begin: taken by every system, and different for every supplier."""
+    """How the file names of a supplier's forms begin: taken by every system, and different for every supplier.
+
+    A mark is added where the id holds other signs, or capitals: not every system tells `L-1` from `l-1`.
+    """
     plain = _NOT_IN_NAMES.sub("_", supplier).strip("_")[:_LONGEST_NAME]
     mark = hashlib.sha256(supplier.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return plain if plain and plain == supplier else f"{plain}-{mark}".lstrip("-")
+    return plain if plain and plain == supplier.lower() == supplier else f"{plain}-{mark}".lstrip("-")
 
 
 def site_of_choice(choice: str) -> str:

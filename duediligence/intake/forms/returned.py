@@ -84,7 +84,7 @@ def whose_by_name(
     stem = PurePath(file).stem.casefold()
     if asked is Respondent.COMPANY:
         return Reading(Whose(COMPANY, asked), (warning("form_supplier_from_name", place, supplier=COMPANY),))
-    fitting = [id for id in suppliers if stem == file_stem(id) or stem.startswith(f"{file_stem(id)}_")]
+    fitting = [id for id in suppliers if f"{stem}_".startswith(f"{file_stem(id)}_".casefold())]
     if not fitting:
         return Reading(None, (error("form_without_supplier", place),))
     supplier = max(fitting, key=len)
