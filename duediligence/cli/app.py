@@ -29,6 +29,7 @@ from duediligence.cli.commands import (
 )
 from duediligence.cli.options import AUDITOR, AUTHORS, COMPANY, EVERYONE, SECRETARIAT
 from duediligence.cli.streams import let_output_degrade
+from duediligence.cli.worded import in_words
 from duediligence.errors import DueDiligenceError, InputError
 
 DEBUG = "DUEDILIGENCE_DEBUG"
@@ -81,6 +82,7 @@ app.command("sample", rich_help_panel=AUDITOR)(sample.sample)
 app.command("verify", rich_help_panel=AUDITOR)(verify.verify)
 app.add_typer(keys.app, name="keys", rich_help_panel=SECRETARIAT)
 app.add_typer(content.app, name="content", rich_help_panel=AUTHORS)
+in_words(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

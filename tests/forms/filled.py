@@ -84,15 +84,22 @@ def positions(sheet: Worksheet) -> tuple[dict[str, int], dict[str, int]]:
     return rows, columns
 
 
+def type_in(book: Workbook, typed: Mapping[str, object]) -> None:
+    """Types answers, by key of the row, over what stands there."""
+    sheet = sheet_of(book)
+    rows, columns = positions(sheet)
+    for key, value in typed.items():
+        sheet.cell(rows[key], columns["answer"]).value = value  # type: ignore[assignment]
+
+
 def fill(
     form: Form, typed: Mapping[str, object] = TYPED, notes: Mapping[str, Mapping[str, object]] = NOTES
 ) -> Workbook:
     """The form as a workbook in which somebody typed."""
     book = load_workbook(BytesIO(workbook_of(form)))
+    type_in(book, typed)
     sheet = sheet_of(book)
     rows, columns = positions(sheet)
-    for key, value in typed.items():
-        sheet.cell(rows[key], columns["answer"]).value = value  # type: ignore[assignment]
     for key, beside in notes.items():
         for column, value in beside.items():
             sheet.cell(rows[key], columns[column]).value = value  # type: ignore[assignment]

@@ -20,7 +20,7 @@ from duediligence.findings import Severity
 from duediligence.intake.responses import same_day_findings
 from duediligence.model.response import AnswerState
 from tests.forms.bakery import CORNER_SHOP, form_for
-from tests.forms.filled import ANSWERS, codes, fill, finding, positions, read_back, said, sheet_of
+from tests.forms.filled import ANSWERS, codes, fill, finding, positions, read_back, said, sheet_of, type_in
 
 Mutation = Callable[[Workbook], None]
 
@@ -122,17 +122,11 @@ def drop_the_tokens(book: Workbook) -> None:
 
 
 def write_states_in_other_words(book: Workbook) -> None:
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    sheet.cell(rows["q:rest"], columns["answer"]).value = "ONBEKEND"
-    sheet.cell(rows["q:rent"], columns["answer"]).value = "n.v.t."
+    type_in(book, {"q:rest": "ONBEKEND", "q:rent": "n.v.t."})
 
 
 def type_ids(book: Workbook) -> None:
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    sheet.cell(rows["q:fees"], columns["answer"]).value = "paid_repaid"
-    sheet.cell(rows["q:curfew"], columns["answer"]).value = "ALWAYS"
+    type_in(book, {"q:fees": "paid_repaid", "q:curfew": "ALWAYS"})
 
 
 def count_dates_from_1904(book: Workbook) -> None:
@@ -142,26 +136,19 @@ def count_dates_from_1904(book: Workbook) -> None:
 
 def write_in_bold(book: Workbook) -> None:
     """Part of an answer in bold: the program then keeps it in several runs."""
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
     runs: list[str | TextBlock] = [TextBlock(InlineFont(b=True), "Binnen "), "een maand"]
-    sheet.cell(rows["q:repay_when"], columns["answer"]).value = CellRichText(runs)
+    type_in(book, {"q:repay_when": CellRichText(runs)})
 
 
 def write_numbers_as_text(book: Workbook) -> None:
     """As phones do, and columns that came in as text."""
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    for key, text in {"q:hours": "54 uur", "q:night": "35 %", "q:owed#rows": "4 ", "form:date": "30-09-2026"}.items():
-        sheet.cell(rows[key], columns["answer"]).value = text
+    type_in(book, {"q:hours": "54 uur", "q:night": "35 %", "q:owed#rows": "4 ", "form:date": "30-09-2026"})
 
 
 def tick_with_true_and_false(book: Workbook) -> None:
     """As a program does that makes boxes of Yes and No."""
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    for option, ticked in {"housing": True, "transport": True, "nothing_arranged": False}.items():
-        sheet.cell(rows[f"q:arranged#{option}"], columns["answer"]).value = ticked
+    ticked = {"housing": True, "transport": True, "nothing_arranged": False}
+    type_in(book, {f"q:arranged#{option}": tick for option, tick in ticked.items()})
 
 
 HARMLESS: list[Mutation] = [
@@ -309,9 +296,7 @@ def _give_formula_a_value(path: Path, cell: str, value: str) -> None:
 
 def test_a_formula_that_was_never_computed_is_no_blank(tmp_path: Path) -> None:
     book = fill(form_for())
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    sheet.cell(rows["q:fees"], columns["answer"]).value = '=IF(1=1,"Niets","")'
+    type_in(book, {"q:fees": '=IF(1=1,"Niets","")'})
     reading = read_back(book, tmp_path)
     assert finding(reading, "formula_without_value").params["question"] == "fees"
     assert next(a.state for a in reading.value if a.question == "fees") is AnswerState.NO_ANSWER
@@ -399,17 +384,11 @@ def test_a_form_saved_as_csv_is_still_a_form(tmp_path: Path) -> None:
 
 def compute_answers(book: Workbook) -> None:
     """Answers that come out of formulas, as when somebody fills in the form from a sheet of his own."""
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    sheet.cell(rows["q:hours"], columns["answer"]).value = "=50+4"
-    sheet.cell(rows["q:curfew"], columns["answer"]).value = '=IF(1=1,"Altijd","Nooit")'
+    type_in(book, {"q:hours": "=50+4", "q:curfew": '=IF(1=1,"Altijd","Nooit")'})
 
 
 def compute_errors(book: Workbook) -> None:
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    sheet.cell(rows["q:hours"], columns["answer"]).value = "=NA()"
-    sheet.cell(rows["q:curfew"], columns["answer"]).value = "=1/0"
+    type_in(book, {"q:hours": "=NA()", "q:curfew": "=1/0"})
 
 
 def merge_answers(book: Workbook) -> None:

@@ -16,7 +16,7 @@ from duediligence.workflow.checking import check_workspace
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
 from duediligence.workflow.sending import Order, Sent, write_forms_of
-from tests.forms.filled import positions, sheet_of
+from tests.forms.filled import positions, sheet_of, type_in
 
 SETTINGS = "company: {id: c1, name: Firm}\nsector: food\nassessed_on: 2026-11-01\nlanguages: [en]\n"
 REGISTER = "id,name,country\nfar,Far Field,MM\nshop,Corner Shop,NL\n"
@@ -47,16 +47,11 @@ def _answer_all(sent: Sent, workspace: Path) -> set[str]:
 
 
 def _type(book: Workbook, questions: Mapping[str, Question]) -> set[str]:
-    sheet = sheet_of(book)
-    rows, columns = positions(sheet)
-    asked = {}
-    for key, row in rows.items():
-        id, _, part = key.removeprefix("q:").partition("#")
-        if key.startswith("q:"):
-            asked[id] = questions[id]
-            if (typed := _typed(questions[id], part)) is not None:
-                sheet.cell(row, columns["answer"]).value = typed  # type: ignore[assignment]
-    return set(asked)
+    rows, _ = positions(sheet_of(book))
+    parts = {key: key.removeprefix("q:").partition("#") for key in rows if key.startswith("q:")}
+    typed = {key: _typed(questions[id], part) for key, (id, _, part) in parts.items()}
+    type_in(book, {key: value for key, value in typed.items() if value is not None})
+    return {id for id, _, _ in parts.values()}
 
 
 def _typed(question: Question, part: str) -> object:

@@ -58,19 +58,19 @@ def submit(
     with console.reading() as on_file:
         prepared = prepare(folder, content, agreement, key, sign, format, on_file)
     _show_inside(console, prepared)
-    if not list_only and (
-        yes or json or quiet or not sys.stdin.isatty() or typer.confirm(console.text("submit.confirm"))
-    ):
-        console.document(
-            {**prepared.document, "file": str(write(prepared)), "findings": as_json(prepared.findings, console)}
-        )
-        console.say("submit.same" if prepared.unchanged else "wrote", file=prepared.target)
-    else:
-        console.document({**prepared.document, "file": None, "findings": as_json(prepared.findings, console)})
-        console.say("submit.not_written")
+    file = write(prepared) if not list_only and (yes or _agreed(console)) else None
+    console.document({**prepared.document, "file": file and str(file), "findings": as_json(prepared.findings, console)})
+    told = "submit.not_written" if file is None else "submit.same" if prepared.unchanged else "wrote"
+    console.say(told, file=prepared.target)
     console.findings(prepared.findings)
     if strict and prepared.findings:
         raise typer.Exit(1)
+
+
+def _agreed(console: Console) -> bool:
+    """Whether the package may be written; only somebody at a terminal is asked."""
+    unasked = console.json or console.quiet or not sys.stdin.isatty()
+    return unasked or typer.confirm(console.text("submit.confirm"))
 
 
 def _show_inside(console: Console, prepared: Prepared) -> None:
