@@ -9,11 +9,18 @@ from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.facts import Fact, FactType
 from duediligence.reporting.company.actions import action_views, by_subject, finding_views, measure_groups
 from duediligence.reporting.company.moved import movement_view
-from duediligence.reporting.company.now import lead_sentence, now_items, tier_reasons, urgent_suppliers
+from duediligence.reporting.company.now import lead_sentence, now_items, tier_reasons
 from duediligence.reporting.company.view import ActionView, CompanyView, ProblemView, SupplierDetail, SupplierView
 from duediligence.reporting.shared.agreements import agreement_views, regulation_views, topic_rows
 from duediligence.reporting.shared.audience import AudienceSpec
-from duediligence.reporting.shared.counts import in_play, indicator_lines, sign_bounds, thresholds, tier_lines
+from duediligence.reporting.shared.counts import (
+    in_play,
+    indicator_lines,
+    sign_bounds,
+    thresholds,
+    tier_lines,
+    urgent_suppliers,
+)
 from duediligence.reporting.shared.evidence_rows import AskView, ContradictionView, FactView
 from duediligence.reporting.shared.frame import frame
 from duediligence.reporting.shared.labels import Labels, target

@@ -6,24 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from duediligence.model.assessment import CommitmentState, SupplierAssessment
 from duediligence.model.base import Text
-from duediligence.model.scales import Scales
 from duediligence.reporting.company.view import ActionView
-from duediligence.reporting.shared.counts import is_urgent
+from duediligence.reporting.shared.first_links import first_links
 from duediligence.reporting.shared.first_step import first_of, first_step
 from duediligence.reporting.shared.labels import Labels, target
 from duediligence.reporting.shared.ledger import shown_state
 from duediligence.reporting.shared.parts import Link, NowItem, Round
 from duediligence.reporting.shared.unknown import is_silent
-from duediligence.reporting.shared.words import (
-    counted,
-    listed,
-    percent,
-    placed,
-    plain,
-    say,
-    term,
-    without_stop,
-)
+from duediligence.reporting.shared.words import counted, listed, percent, placed, plain, say, term, without_stop
 
 NAMED = 6
 """How many suppliers are named one by one at the top; the rest is counted and listed."""
@@ -40,20 +30,14 @@ def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: S
     return say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
 
 
-def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
-    """Suppliers where something has to happen now, in the order given."""
-    return tuple(s for s in suppliers if is_urgent(s, scales))
-
-
 def now_items(
     round: Round, urgent: Sequence[SupplierAssessment], actions: Mapping[str, Sequence[ActionView]], labels: Labels
 ) -> tuple[NowItem, ...]:
     """Everything that cannot wait, most urgent first."""
     items = [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
     if len(urgent) > NAMED:
-        items.append(
-            NowItem("urgent", counted("now.more", len(urgent) - NAMED), _names(urgent[NAMED:]), _links(urgent[NAMED:]))
-        )
+        rest = urgent[NAMED:]
+        items.append(NowItem("urgent", counted("now.more", len(rest)), say("now.more_text"), _links(rest)))
     every = list({a.id: a for subject in actions.values() for a in subject}.values())
     return (*items, *_plan_items(every), *_evidence_items(round), *_commitment_items(round), *_problems(round))
 
@@ -154,9 +138,5 @@ def _problems(round: Round) -> Iterable[NowItem]:
         yield NowItem("problem", title, say("now.problem_text"), (Link(say("to.problems"), "problems"),))
 
 
-def _names(suppliers: Sequence[SupplierAssessment]) -> Text:
-    return listed([plain(s.supplier.name) for s in suppliers], 12)
-
-
 def _links(suppliers: Sequence[SupplierAssessment]) -> tuple[Link, ...]:
-    return tuple(Link(plain(s.supplier.name), target(s.id)) for s in suppliers[:12])
+    return first_links([Link(plain(s.supplier.name), target(s.id)) for s in suppliers])

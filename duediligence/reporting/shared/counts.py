@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from duediligence.model.assessment import DECIMALS, Gate, Interval, SupplierAssessment, Tier
 from duediligence.model.content import SectorContent
@@ -35,6 +35,20 @@ def sign_bounds(s: SupplierAssessment, content: SectorContent) -> tuple[Interval
 def in_play(bounds: Sequence[Interval], scales: Scales) -> tuple[int, ...]:
     """The places of the signs that ask for measures."""
     return tuple(place for place, pair in enumerate(bounds) if scales.in_play(pair))
+
+
+def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
+    """Suppliers where something has to happen now: what was found leads, and what is established most comes first.
+
+    The order of handling (priority) puts what is critical by place alone above it; who reads only the top must see
+    first where somebody said what happens.
+    """
+    return tuple(sorted((s for s in suppliers if is_urgent(s, scales)), key=lambda s: (not _found(s), -s.established)))
+
+
+def _found(s: SupplierAssessment) -> bool:
+    """Whether what was answered asks to act now, and not the place alone."""
+    return s.gate.value == "both" or any(code.startswith("critical_concern:") for code in s.tier_reasons)
 
 
 def thresholds(scales: Scales) -> Thresholds:

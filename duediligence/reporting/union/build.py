@@ -16,6 +16,7 @@ from duediligence.reporting.shared.counts import (
     sign_bounds,
     thresholds,
     tier_lines,
+    urgent_suppliers,
 )
 from duediligence.reporting.shared.disclosure import is_small, safe_at_small_site, shared_agreements, shared_facts
 from duediligence.reporting.shared.frame import frame
@@ -26,6 +27,7 @@ from duediligence.reporting.shared.rows import SharedAction
 from duediligence.reporting.shared.unknown import unknown_sentences
 from duediligence.reporting.shared.words import term
 from duediligence.reporting.union.now import union_lead, union_now
+from duediligence.reporting.union.reasons import union_reasons
 from duediligence.reporting.union.view import (
     Provision,
     SharedFact,
@@ -50,11 +52,13 @@ def union_view(round: Round, spec: AudienceSpec) -> UnionView:
     for action in actions:
         by_site[action.target].append(action)
     sites = tuple(_site(s, by_site[target(s.id)], spec, labels) for s in ranked)
+    by_id = {site.id: site for site in sites}
+    urgent = [by_id[s.id] for s in urgent_suppliers(ranked, round.content.scales)]
     agreements = shared_agreements(round)
     measures = shared_measures(actions, {}, with_sites=True, labels=labels)
     return UnionView(
         frame=frame(round, spec, round.manifest.without_inputs()),
-        now=union_now(sites, actions, measures, round.assessment.assessed_on),
+        now=union_now(sites, urgent, actions, measures, round.assessment.assessed_on),
         lead=union_lead(sites, actions),
         unknown=unknown_sentences(ranked, agreements, round.content.scales),
         thresholds=thresholds(round.content.scales),
@@ -80,6 +84,8 @@ def _site(s: SupplierAssessment, actions: Sequence[SharedAction], spec: Audience
     small = is_small(s, labels.content)
     side = spec.worker_side
     bounds = sign_bounds(s, labels.content)
+    signs = _open_signs(s, labels)
+    findings = tuple(_findings(s, small, labels))
     return UnionSite(
         id=s.id,
         name=s.supplier.name,
@@ -97,8 +103,9 @@ def _site(s: SupplierAssessment, actions: Sequence[SharedAction], spec: Audience
         facts=tuple(_facts(s, small, spec, labels)),
         signs=bounds,
         in_play=in_play(bounds, labels.content.scales),
-        open_signs=_open_signs(s, labels),
-        findings=tuple(_findings(s, small, labels)),
+        open_signs=signs,
+        why=union_reasons(s, findings, signs, spec, labels),
+        findings=findings,
         contradictions=_contradicted(s, labels),
         representation=tuple(SharedFact(labels.fact(id), _known(s, id, labels)) for id in side.representation),
         access=tuple(_access(s, side.access, labels)),

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from duediligence.model.base import Text
+from duediligence.reporting.shared.first_links import first_links
 from duediligence.reporting.shared.first_step import first_of, first_step
 from duediligence.reporting.shared.led import led_items
 from duediligence.reporting.shared.parts import Link, NowItem
 from duediligence.reporting.shared.rows import SharedAction, SharedMeasure
-from duediligence.reporting.shared.words import counted, listed, placed, plain, say, term
+from duediligence.reporting.shared.words import counted, placed, plain, say
 from duediligence.reporting.union.view import UnionSite
 
 NAMED = 6
-LINKED = 12
 ROLE = "union"
 
 
@@ -31,15 +31,17 @@ def union_lead(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> T
 
 
 def union_now(
-    sites: Sequence[UnionSite], actions: Sequence[SharedAction], measures: Sequence[SharedMeasure], today: date
+    sites: Sequence[UnionSite],
+    urgent: Sequence[UnionSite],
+    actions: Sequence[SharedAction],
+    measures: Sequence[SharedMeasure],
+    today: date,
 ) -> tuple[NowItem, ...]:
     """Sites that cannot wait, then what the union itself leads, then what touches the worker side at several sites."""
-    urgent = [site for site in sites if site.urgent]
     items = [_site(site) for site in urgent[:NAMED]]
     if len(urgent) > NAMED:
         rest = urgent[NAMED:]
-        names = listed([plain(site.name) for site in rest], LINKED)
-        items.append(NowItem("urgent", counted("now.more", len(rest)), names, _links(rest)))
+        items.append(NowItem("urgent", counted("now.more", len(rest)), say("now.more_text"), _links(rest)))
     return (*items, *led_items(measures, ROLE, today), *_several(sites, actions))
 
 
@@ -61,17 +63,8 @@ def _several(sites: Sequence[UnionSite], actions: Sequence[SharedAction]) -> Ite
 
 def _site(site: UnionSite) -> NowItem:
     first = first_of(site.actions)
-    why = term("gate_long", site.gate) if site.gate != "none" else _signs(site)
     step = first_step(first) if first else None
-    return NowItem("urgent", placed(site.name, site.country), why, (), site.target, step)
-
-
-def _signs(site: UnionSite) -> Text:
-    """What is established, or, where nothing is, what cannot be ruled out."""
-    shown = [sign.name for sign in site.open_signs if sign.established > 0]
-    if shown:
-        return say("why.established", signs=listed(shown, 3))
-    return say("why.possible", signs=listed([sign.name for sign in site.open_signs], 3))
+    return NowItem("urgent", placed(site.name, site.country), site.why[0], (), site.target, step)
 
 
 def _urgent_enough(site: UnionSite) -> bool:
@@ -79,4 +72,4 @@ def _urgent_enough(site: UnionSite) -> bool:
 
 
 def _links(sites: Sequence[UnionSite]) -> tuple[Link, ...]:
-    return tuple(Link(plain(site.name), site.target) for site in sites[:LINKED])
+    return first_links([Link(plain(site.name), site.target) for site in sites])

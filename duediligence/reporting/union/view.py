@@ -89,6 +89,7 @@ class UnionSite:
     signs: tuple[Interval, ...]
     in_play: tuple[int, ...]
     open_signs: tuple[UnionSign, ...]
+    why: tuple[Text, ...]
     findings: tuple[UnionFinding, ...]
     contradictions: tuple[Text, ...]
     representation: tuple[SharedFact, ...]

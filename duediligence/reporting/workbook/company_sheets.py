@@ -31,7 +31,7 @@ def suppliers_sheet(view: CompanyView, words: Words) -> TableSheet:
         words.column("activity", 24, "text"),
         words.column("workers", 11, "number"),
         words.column("tier", 20, look="tier"),
-        words.column("gate", 24),
+        words.column("gate", 24, look="tier"),
         words.column("established", 13, "score", look="bar"),
         words.column("possible", 13, "score", look="bar"),
         words.column("why", 60, "text"),
@@ -178,7 +178,7 @@ def _supplier(s: SupplierView, facts: tuple[str, ...], words: Words) -> Sequence
     why = "; ".join(words.text(reason) for reason in s.why)
     return (
         s.priority, s.id, Jump(s.name, place=s.target), words.text(s.country), words.text(s.activity), s.workers,
-        words.tier(s.tier), words.term("gate", s.gate), words.score(s.established), words.score(s.possible),
+        words.tier(s.tier), words.gate(s.gate), words.score(s.established), words.score(s.possible),
         why, words.score(s.possible) - words.score(s.established), words.score(s.severity), s.coverage,
         words.term("status", "assessed" if s.assessed else "screened"), s.robustness, s.contradictions, s.open_actions,
         s.next_due, *shown,

@@ -96,6 +96,8 @@ def _head(frame: Frame, words: Words) -> Iterable[Line]:
 
 def _now(item: NowItem, rows_of: Mapping[str, int], words: Words) -> Line:
     told = [words.text(part) for part in (item.text, item.step) if part]
+    if item.links and not item.target:
+        told.append(("\n" if item.sentences else ", ").join(words.text(link.text) for link in item.links))
     return Line("text", (_jump(item, rows_of, words), "\n".join(told)))
 
 

@@ -24,7 +24,7 @@ def union_sites_sheet(view: UnionView, words: Words) -> TableSheet:
         words.column("country", 16),
         words.column("activity", 24, "text"),
         words.column("tier", 20, look="tier"),
-        words.column("gate", 24),
+        words.column("gate", 24, look="tier"),
         words.column("established", 13, "score", look="bar"),
         words.column("possible", 13, "score", look="bar"),
         words.column("width", 13, "score"),
@@ -175,7 +175,7 @@ def _site(s: UnionSite, words: Words) -> Sequence[Value]:
     low, high = words.score(s.established), words.score(s.possible)
     return (
         s.rank, Jump(s.name, place=s.target), words.text(s.country), words.text(s.activity), words.tier(s.tier),
-        words.term("gate", s.gate), low, high, high - low,
+        words.gate(s.gate), low, high, high - low,
         words.term("status", "assessed" if s.assessed else "screened"),
         ", ".join(words.text(sign.name) for sign in s.open_signs),
         *(words.text(f.words) for f in s.representation), access,

@@ -57,6 +57,11 @@ class Words:
         """A tier with the shape that stands for it."""
         return f"{SIGNS[code]} {self.term('tier', code)}"
 
+    def gate(self, code: str) -> str:
+        """The definition of forced labour; both its sides together look like what is critical."""
+        words = self.term("gate", code)
+        return f"{SIGNS['critical']} {words}" if code == "both" else words
+
     def evidence(self, code: str) -> str:
         """An evidence class with what it means."""
         return f"{code} · {self.term('evidence', code)}"
