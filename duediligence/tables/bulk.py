@@ -6,12 +6,14 @@ The same columns and words as the long csv of a workspace, but ids only: an answ
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import narwhals as nw
 
+from duediligence.i18n.formats import real_countries
 from duediligence.model.content import SectorContent
 from duediligence.model.facts import Fact, FactType
 from duediligence.tables.conditions import FACT, NUMERIC
@@ -31,7 +33,9 @@ from duediligence.tables.wordings import (
 )
 
 Numbers = dict[tuple[object, ...], int]
-NUMBER = r"^[-+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?$"
+NUMBER = r"^[+]?[0-9]+([.][0-9]*)?([eE][-+]?[0-9]+)?$"
+_JOIN = r"[\s;]*;[\s;]*"
+_SUBDIVISION = "[A-Z]{2}-[A-Z0-9]{1,3}"
 READ = ("supplier", "date", "question", "source", "answer", "document_seen", "document", "reason")
 
 
@@ -47,21 +51,21 @@ class Bulk:
 def bulk_facts(raw: Frame, content: SectorContent) -> Frame:
     """The facts table of a file whose columns are fact ids (`id`, `country`, ...); absent columns are unknown."""
     present = set(raw.collect_schema().names())
-    country = _stripped("country") if "country" in present else nw.lit(None, dtype=nw.String)
+    country = _country("country") if "country" in present else nw.lit(None, dtype=nw.String)
     facts = [fact for fact in content.facts.values() if fact.id not in IDENTITY]
-    columns = [_fact_column(fact, fact.id in present).alias(FACT + fact.id) for fact in facts]
+    columns = [(_read(fact) if fact.id in present else _unknown(fact)).alias(FACT + fact.id) for fact in facts]
     return raw.select(_stripped("id").alias("supplier"), country.alias("country"), *columns)
 
 
 def unreadable_facts(engine: Engine, raw: Frame, content: SectorContent) -> Counter[Problem]:
-    """How many cells of numeric facts hold no number, by fact; they count as unknown."""
+    """How many cells of each fact cannot be read; they count as unknown, and never as some other value."""
     present = set(raw.collect_schema().names())
-    facts = [fact.id for fact in content.facts.values() if fact.type in NUMERIC and fact.id in present]
+    facts = [fact for fact in content.facts.values() if fact.id in present and fact.type is not FactType.TEXT]
     if not facts:
         return Counter()
-    wrong = [((_stripped(id) != "") & _number(id).is_null()).cast(nw.Int64).sum().alias(id) for id in facts]
+    wrong = [((_stripped(fact.id) != "") & _read(fact).is_null()).cast(nw.Int64).sum().alias(fact.id) for fact in facts]
     (counts,) = engine.rows(raw.select(*wrong))
-    return Counter({("unreadable_fact", id): counts[id] for id in facts if counts[id]})
+    return Counter({("unreadable_fact", fact.id): counts[fact.id] for fact in facts if counts[fact.id]})
 
 
 def bulk_responses(engine: Engine, raw: Frame, content: SectorContent) -> Bulk:
@@ -135,25 +139,68 @@ def _stripped(column: str) -> nw.Expr:
     return _text(column).str.strip_chars()
 
 
-def _number(column: str) -> nw.Expr:
-    """A number, or null where the text is none."""
-    text = _stripped(column)
+def _unknown(fact: Fact) -> nw.Expr:
+    kind = nw.Float64 if fact.type in NUMERIC else nw.Boolean if fact.type is FactType.FLAG else nw.String
+    return nw.lit(None, dtype=kind)
+
+
+def _read(fact: Fact) -> nw.Expr:
+    """The values of a column as `facts_table` has them, null where a cell is blank or cannot be read whole."""
+    return _READERS[fact.type](fact)
+
+
+def _number(fact: Fact) -> nw.Expr:
+    """A number, not below zero."""
+    text = _stripped(fact.id)
     return nw.when(text.str.contains(NUMBER)).then(text).cast(nw.Float64)
 
 
-def _fact_column(fact: Fact, present: bool) -> nw.Expr:
-    if not present:
-        kind = nw.Float64 if fact.type in NUMERIC else nw.Boolean if fact.type is FactType.FLAG else nw.String
-        return nw.lit(None, dtype=kind)
-    if fact.type in NUMERIC:
-        return _number(fact.id)
-    if fact.type is FactType.FLAG:
-        return _flag(fact.id)
-    joined = nw.concat_str(nw.lit(";"), _stripped(fact.id).str.replace_all("; ", ";", literal=True), nw.lit(";"))
-    return nw.when(_stripped(fact.id) != "").then(joined)
+def _share(fact: Fact) -> nw.Expr:
+    number = _number(fact)
+    return nw.when(number <= 1).then(number)
 
 
-def _flag(column: str) -> nw.Expr:
-    text = _stripped(column)
+def _flag(fact: Fact) -> nw.Expr:
+    text = _stripped(fact.id)
     otherwise = nw.when(text.is_in(list(FALSE))).then(nw.lit(False))
     return nw.when(text.is_in(list(TRUE))).then(nw.lit(True)).otherwise(otherwise)
+
+
+def _words(fact: Fact) -> nw.Expr:
+    return nw.when(_stripped(fact.id) != "").then(_between_signs(fact.id))
+
+
+def _chosen(fact: Fact) -> nw.Expr:
+    """All parts are choices, or nothing: with one part missing, a condition on it would be taken to fail."""
+    several = fact.type is FactType.MULTI or fact.singular is not None
+    return _all_of("|".join(re.escape(choice.id) for choice in fact.choices) or ".*", several, fact.id)
+
+
+def _country(column: str) -> nw.Expr:
+    text = _stripped(column)
+    return nw.when(text.is_in(sorted(real_countries()))).then(text)
+
+
+def _subdivision(fact: Fact) -> nw.Expr:
+    return _all_of(_SUBDIVISION, fact.singular is not None, fact.id)
+
+
+def _all_of(word: str, several: bool, column: str) -> nw.Expr:
+    text = _between_signs(column)
+    return nw.when(text.str.contains(f"^(?:;(?:{word})){'+' if several else ''};$")).then(text)
+
+
+def _between_signs(column: str) -> nw.Expr:
+    return nw.concat_str(nw.lit(";"), _text(column), nw.lit(";")).str.replace_all(_JOIN, ";")
+
+
+_READERS: Mapping[FactType, Callable[[Fact], nw.Expr]] = {
+    FactType.TEXT: _words,
+    FactType.CHOICE: _chosen,
+    FactType.MULTI: _chosen,
+    FactType.NUMBER: _number,
+    FactType.SHARE: _share,
+    FactType.FLAG: _flag,
+    FactType.COUNTRY: lambda fact: nw.concat_str(nw.lit(";"), _country(fact.id), nw.lit(";")),
+    FactType.SUBDIVISION: _subdivision,
+}
