@@ -70,6 +70,14 @@ class Console:
 
         return translate(f"console.{key}", self.language, **params)
 
+    def agrees(self, key: str) -> bool:
+        """Asks the question under `console.<key>` at the terminal, however quiet; only a yes is a yes."""
+        import typer
+
+        asked = f"{self.text(key)} {self.text('yes_or_no')}"
+        said = typer.prompt(asked, default="", show_default=False, err=True).strip().casefold()
+        return said in self.text("words_for_yes").split()
+
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[str]], wide: int | None = None) -> None:
         """Prints a table; the column `wide` takes the room that the others leave.
 
@@ -199,6 +207,11 @@ class Console:
         from rich.console import Console as RichConsole
 
         return RichConsole(file=sys.stdout, soft_wrap=False)
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _spot(place: Location) -> str:

@@ -28,6 +28,8 @@ from duediligence.workflow.rounds import last_plan
 
 FOLDER = "submitted"
 SITE_KEY, SIGNING_KEY = "site.key", "signing.key"
+_NO_KEY = SiteKey(b"")
+"""Gives as many tokens as any key, which is all that somebody who looks is shown of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,11 @@ def prepare(
     signing_key: Path | None = None,
     format: Format = "parquet",
     on_file: OnFile | None = None,
+    look: bool = False,
 ) -> Prepared:
-    """Assesses a workspace and makes its package, without writing anything."""
+    """Assesses a workspace and makes its package, without writing anything; to `look` at it needs no key of sites."""
     opened = open_workspace(folder, content, on_file)
-    keys = _keys(opened.root, site_key, signing_key)
+    keys = _keys(opened.root, site_key, signing_key, look)
     chosen = _agreement(opened, agreement)
     typed, plan_findings = last_plan(opened)
     assessed = assess(opened, typed)
@@ -165,8 +168,10 @@ def _agreement(opened: Opened, asked: str | None) -> str:
     return joined[0]
 
 
-def _keys(root: Path, site_key: Path | None, signing_key: Path | None) -> Keys:
+def _keys(root: Path, site_key: Path | None, signing_key: Path | None, look: bool = False) -> Keys:
     sites = site_key or root / SITE_KEY
+    if look and not sites.is_file():
+        return Keys(_NO_KEY)
     if not sites.is_file():
         raise InputError("no_site_key", file=str(sites))
     own = signing_key or (root / SIGNING_KEY if (root / SIGNING_KEY).is_file() else None)

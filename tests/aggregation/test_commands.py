@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import duediligence.cli.commands.submit
 from duediligence.cli.app import app
 from duediligence.errors import DisclosureError, InputError, UsageError
 from tests.aggregation import office
@@ -51,15 +52,70 @@ def test_without_the_key_of_the_secretariat_nothing_is_made(tmp_path: Path) -> N
     folder = workspace(tmp_path / "m1")
     (folder / "site.key").unlink()
     with pytest.raises(InputError) as problem:
-        run("submit", folder)
+        run("submit", folder, "--yes")
     assert problem.value.code == "no_site_key"
+
+
+def test_to_look_at_what_would_go_along_needs_no_key(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "m1")
+    with_key = run("submit", folder, "--list", "--lang", "en")
+    (folder / "site.key").unlink()
+    assert run("submit", folder, "--list", "--lang", "en") == with_key
+
+
+def test_what_goes_along_is_told_in_words(tmp_path: Path) -> None:
+    shown = " ".join(run("submit", workspace(tmp_path / "m1"), "--list", "--lang", "nl").split())
+    assert "score (vastgesteld)" in shown
+    assert "score_established" not in shown
+
+
+def test_without_a_terminal_nothing_is_written_until_a_flag_says_yes(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "m1")
+    for words in ((), ("--quiet",), ("--json",)):
+        with pytest.raises(UsageError) as problem:
+            RUNNER.invoke(app, ["submit", str(folder), *words], input="n\n", catch_exceptions=False)
+        assert problem.value.code == "consent_needed"
+    assert not (folder / "submitted").exists()
+    run("submit", folder, "--yes")
+    assert (folder / "submitted" / "m1-2026.package.zip").is_file()
+
+
+@pytest.mark.parametrize(("typed", "words"), [("n", ("--quiet",)), ("", ("--json",)), ("jazeker niet", ())])
+def test_at_the_terminal_only_a_yes_is_a_yes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, words: tuple[str, ...]
+) -> None:
+    folder = workspace(tmp_path / "m1")
+    monkeypatch.setattr(duediligence.cli.commands.submit, "at_terminal", lambda: True)
+    done = RUNNER.invoke(app, ["submit", str(folder), "--lang", "nl", *words], input=f"{typed}\n")
+    assert done.exit_code == 1, done.output
+    assert "Dit pakket schrijven? [j/N]" in done.stderr
+    assert not (folder / "submitted").exists()
+
+
+@pytest.mark.parametrize("typed", ["Ja", "y"])
+def test_at_the_terminal_yes_may_be_said_in_dutch_and_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    folder = workspace(tmp_path / "m1")
+    monkeypatch.setattr(duediligence.cli.commands.submit, "at_terminal", lambda: True)
+    done = RUNNER.invoke(app, ["submit", str(folder), "--lang", "nl"], input=f"{typed}\n")
+    assert done.exit_code == 0, done.output
+    assert (folder / "submitted" / "m1-2026.package.zip").is_file()
+
+
+def test_the_result_of_submit_is_told_last(tmp_path: Path) -> None:
+    folder = workspace(tmp_path / "m1")
+    (folder / "responses").mkdir()
+    (folder / "responses" / "holiday.xlsx").write_bytes(b"no workbook")
+    *_, last = run("submit", folder, "--yes", "--lang", "en").strip().splitlines()
+    assert last.startswith("Wrote")
 
 
 def test_from_workspaces_to_a_sector_report_and_back_to_a_member(tmp_path: Path) -> None:
     packages = tmp_path / "packages-2026"
     packages.mkdir()
     for number in range(1, 6):
-        told = json.loads(run("submit", workspace(tmp_path / f"m{number}", number), "--json"))
+        told = json.loads(run("submit", workspace(tmp_path / f"m{number}", number), "--yes", "--json"))
         (packages / told["package"]).write_bytes(Path(told["file"]).read_bytes())
     (packages / "m1-2026.package.zip").write_bytes(b"broken")
     office.settings(tmp_path)
@@ -74,7 +130,7 @@ def test_from_workspaces_to_a_sector_report_and_back_to_a_member(tmp_path: Path)
     listed = tmp_path / "reports/2026/members/m2/shared-sites.csv"
     rows = json.loads(run("submit", tmp_path / "m2", "--shared", listed, "--json"))
     assert rows == [{"id": "s1", "name": "Shared Mill Ltd", "members": 5}]
-    assert json.loads(run("submit", tmp_path / "m2", "--json"))["unchanged"] is True
+    assert json.loads(run("submit", tmp_path / "m2", "--yes", "--json"))["unchanged"] is True
 
 
 def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -> None:
@@ -90,4 +146,4 @@ def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -
 def test_a_workspace_with_a_signing_key_signs(tmp_path: Path) -> None:
     folder = workspace(tmp_path / "m1")
     run("keys", "signing", folder)
-    assert json.loads(run("submit", folder, "--json"))["signed"] is True
+    assert json.loads(run("submit", folder, "--yes", "--json"))["signed"] is True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from duediligence.cli.console import Console, as_json
+from duediligence.cli.console import Console, as_json, at_terminal
 from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+from duediligence.errors import UsageError
 
 if TYPE_CHECKING:
     from duediligence.workflow.submitting import Prepared
@@ -24,8 +24,8 @@ SigningKey = Annotated[
     Path | None, typer.Option("--sign", help="Your key to sign with.", show_default="signing.key, if it is there")
 ]
 Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="The form of the tables in the package.")]
-ListOnly = Annotated[bool, typer.Option("--list", help="Show what would be inside and write nothing.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
+ListOnly = Annotated[bool, typer.Option("--list", help="Show what would be inside and write nothing; needs no key.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
 Shared = Annotated[
     Path | None,
     typer.Option("--shared", help="Read the secretariat's list of shared sites and show which of yours they are."),
@@ -55,22 +55,19 @@ def submit(
     if shared is not None:
         _show_shared(console, folder, shared, key)
         return
+    if not (list_only or yes or at_terminal()):
+        raise UsageError("consent_needed")
     with console.reading() as on_file:
-        prepared = prepare(folder, content, agreement, key, sign, format, on_file)
+        prepared = prepare(folder, content, agreement, key, sign, format, on_file, look=list_only)
+    console.findings(prepared.findings)
     _show_inside(console, prepared)
-    file = write(prepared) if not list_only and (yes or _agreed(console)) else None
+    file = write(prepared) if not list_only and (yes or console.agrees("submit.confirm")) else None
     console.document({**prepared.document, "file": file and str(file), "findings": as_json(prepared.findings, console)})
     told = "submit.not_written" if file is None else "submit.same" if prepared.unchanged else "wrote"
     console.say(told, file=prepared.target)
-    console.findings(prepared.findings)
-    if strict and prepared.findings:
+    declined = file is None and not list_only
+    if declined or (strict and prepared.findings):
         raise typer.Exit(1)
-
-
-def _agreed(console: Console) -> bool:
-    """Whether the package may be written; only somebody at a terminal is asked."""
-    unasked = console.json or console.quiet or not sys.stdin.isatty()
-    return unasked or typer.confirm(console.text("submit.confirm"))
 
 
 def _show_inside(console: Console, prepared: Prepared) -> None:
@@ -80,8 +77,12 @@ def _show_inside(console: Console, prepared: Prepared) -> None:
     manifest = prepared.package.manifest
     console.say("submit.inside", agreement=prepared.visible.agreement.name.get(console.language))
     headers = [console.text(f"submit.{name}") for name in ("name", "rows", "columns")]
+
+    def named(part: str, name: str) -> str:
+        return translate(f"aggregate.package.{part}.{name}", console.language)
+
     rows = [
-        (translate(f"aggregate.package.table.{name}", console.language), str(entry.rows), ", ".join(entry.columns))
+        (named("table", name), str(entry.rows), ", ".join(named("column", column) for column in entry.columns))
         for name, entry in manifest.tables.items()
     ]
     console.table(headers, rows)
