@@ -111,8 +111,7 @@ def _opening(interview: Interview) -> Iterator[InterviewRow]:
         "date", CONVERSATION_DATE, say("interview.date"), constraint=". <= today()", default="today()", required="yes"
     )
     if len(SOURCES[interview.respondent]) > 1:
-        source = InterviewRow(f"select_one {_SOURCES}", CONVERSATION_SOURCE, say("interview.source"), required="yes")
-        yield replace(source, default=SOURCES[interview.respondent][0].value)
+        yield InterviewRow(f"select_one {_SOURCES}", CONVERSATION_SOURCE, say("interview.source"), required="yes")
 
 
 def _closing(interview: Interview) -> Iterator[InterviewRow]:

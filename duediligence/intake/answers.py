@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duediligence.findings import Finding, Location
 from duediligence.i18n.texts import LANGUAGES, catalogue
@@ -106,6 +106,13 @@ class QuestionReader:
         code = "answer_read_in_part" if kept else "assurance_read_in_part"
         why = {"found": shown(unread), "nearest": self.nearest(unread), "said": self.named(kept or keys)}
         return InPart(Said(keys=kept) if kept else NOT_SAID, Unread(code, why))
+
+    def without_assurance(self, said: Said) -> Said:
+        """What stays of an answer of which nobody says who gave it: a concern or a refusal, and nothing else."""
+        kept = self.question.still_said(said.keys)
+        if kept:
+            return replace(said, keys=kept)
+        return said if said.state is AnswerState.REFUSED else NOT_SAID
 
     def of_two(self, keys: Sequence[str]) -> InPart | Unread:
         """What stays where several options were given and there is room for one: those that raise a concern."""

@@ -26,11 +26,15 @@ COLUMNS = ("supplier", "source", "date", "question", "answer", "reason", "commen
 
 
 class Entry(NamedTuple):
-    """One raw answer: values by column, where each stands, and whether the answer's cell shows a percentage."""
+    """One raw answer: values by column, where each stands, and whether the answer's cell shows a percentage.
+
+    `source_said`: whether somebody said who spoke; where nobody did, `source` is the weakest that it may be.
+    """
 
     values: Mapping[str, Value]
     where: Callable[[str], Location]
     percent: bool = False
+    source_said: bool = True
 
 
 _NOTHING = object()
@@ -70,9 +74,14 @@ class AnswerDesk:
 
     def _answer(self, entry: Entry, supplier: str, question: str, source: SourceKind, day: date | None) -> Answer:
         place, values = entry.where("answer"), entry.values
-        said, finding = self.questions.reader(question).read(values.get("answer", ""), place, entry.percent)
+        reader = self.questions.reader(question)
+        said, finding = reader.read(values.get("answer", ""), place, entry.percent)
         if finding:
             self._found.append(finding)
+        if not entry.source_said:
+            said = reader.without_assurance(said)
+        elif supplier != COMPANY and is_blank(values.get("source", "")) and reader.without_assurance(said) == NOT_SAID:
+            day = None  # it takes the place of no concern: an answer without a date is the oldest
         reason, comment, document = [self._text(entry, column) for column in ("reason", "comment", "document")]
         if said.state is AnswerState.NOT_APPLICABLE and not reason:
             self._found.append(error("not_applicable_without_reason", place, question=question))
@@ -121,6 +130,8 @@ class AnswerDesk:
 
     def _source(self, entry: Entry, supplier: str) -> SourceKind | None:
         said = entry.values.get("source", "")
+        if not entry.source_said:
+            self._again("form_source_assumed", entry, "source", as_text(said))
         if type(said) is SourceKind and supplier != COMPANY:
             return said
         text = as_text(said)

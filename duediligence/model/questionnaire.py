@@ -157,7 +157,7 @@ class Question(Sourced):
         read whole. The question then counts as answered with these options, and says nothing (`unknown`) about every
         indicator that they do not name; where no option stays, it counts as not answered.
         """
-        worrying = {option.id for option in self.options if option.signals or option.critical}
+        worrying = {key for key, said in self.effects() if said.signals or said.critical or said.closes_access}
         return tuple(key for key in keys if key in worrying)
 
     def key_of(self, *numbers: float) -> str | None:

@@ -78,6 +78,8 @@ def bulk_responses(engine: Engine, raw: Frame, content: SectorContent) -> Bulk:
     wordings, numbers, read = _sayings(engine, rows, content, problems)
     days = _days(engine, rows, problems)
     given = rows.join(wordings, on=WORDING, how="inner").join(days, on="date", how="inner")
+    # an assurance of nobody knows whom takes the place of no concern: an answer without a date is the oldest
+    given = given.with_columns(day=nw.when(nw.col("placeless")).then(nw.lit(UNDATED)).otherwise(nw.col("day")))
     given = engine.numbered(given.select("supplier", "saying", "day"), "answer").select(*GIVEN)
     return Bulk(Responses(given, said_table(engine, numbers), len(numbers)), read, problems)
 
@@ -115,8 +117,10 @@ def _sayings(
         problems.update(dict.fromkeys(wrong, count))
         if said is not None:
             read += count
-            known.append((*wording, numbers.setdefault(said, len(numbers))))
+            placeless = ("source_assumed", "") in wrong and not wordings.worries(said)
+            known.append((*wording, numbers.setdefault(said, len(numbers)), placeless))
     schema: dict[str, type] = {**dict.fromkeys(WORDING, str), "documented": bool, "reasoned": bool, "saying": int}
+    schema["placeless"] = bool
     return engine.table(known, schema), numbers, read
 
 

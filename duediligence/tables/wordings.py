@@ -81,6 +81,11 @@ class Wordings:
         evidence = int(self._scales.evidence_of(source, is_seen and documented))
         return (question, source, evidence, state, keys), problems
 
+    def worries(self, said: Said) -> bool:
+        """Whether it raises a concern, or refuses."""
+        question, _, _, state, keys = said
+        return state == AnswerState.REFUSED or bool(self._questions[question].still_said(keys))
+
     def _answer(self, question: Question, said: str) -> tuple[str, Keys, bool]:
         """State and keys, and whether all of it was read; of several answers stays what `still_said` names."""
         if not said:

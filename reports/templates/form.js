@@ -443,7 +443,7 @@
     if (!answer && (question.type === "text" || question.type === "date")) answer = given.text.trim();
     if (!answer && ["number", "percent"].includes(question.type)) answer = given.numbers[0].trim();
     if (!answer && question.type === "matrix" && given.numbers.some((text) => text.trim())) answer = given.numbers.join(";");
-    return { supplier: form.supplier, source: state.source || form.sources[0], date: state.date, question: question.id, answer: answer,
+    return { supplier: form.supplier, source: state.source || (form.sources.length < 2 ? form.sources[0] : ""), date: state.date, question: question.id, answer: answer,
       reason: given.state === "not_applicable" ? given.reason : "", comment: given.comment, document: given.document, document_date: given.documentDate };
   }
 

@@ -142,6 +142,15 @@ def test_who_answered_may_be_left_out_and_is_then_the_supplier(tmp_path: Path) -
     assert [(f.code, f.severity) for f in reading.findings] == [("source_assumed", Severity.WARNING)]
 
 
+def test_an_assurance_of_nobody_knows_whom_takes_the_place_of_no_earlier_answer(tmp_path: Path) -> None:
+    rows = ["| supplier | date | question | answer |"]
+    rows += [
+        "| s001 | 2026-05-01 | recruitment_fees | paid_open |",
+        "| s001 | 2026-06-01 | recruitment_fees | none_paid |",
+    ]
+    assert [a.date for a in read(csv_file(tmp_path / "a.csv", "\n".join(rows))).value] == [date(2026, 5, 1), None]
+
+
 def test_answers_of_the_company_itself(tmp_path: Path) -> None:
     rows = table(
         "| _company | company | | remarks | beleid | | | | |", "| _company | supplier | | migrants | 5 | | | | |"

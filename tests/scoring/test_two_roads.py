@@ -54,6 +54,13 @@ def test_nor_where_it_answers_another_question_on_the_same_matter(tmp_path: Path
         assert result["s1", "wages"][:1] == (0.8,)
 
 
+@pytest.mark.parametrize("said", ["ok", "unknown", ""])
+def test_what_nobody_knows_who_said_takes_the_place_of_no_concern(tmp_path: Path, said: str) -> None:
+    rows = [row("pay", "never", "2025-03-01"), row("pay", said, "2026-01-01", source="")]
+    for result in both_roads(tmp_path, [Supplier("s1", "s1")], rows):
+        assert result["s1", "wages"][:1] == (0.8,)
+
+
 def test_silence_takes_away_an_older_assurance(tmp_path: Path) -> None:
     assured, silent = Supplier("s1", "s1", {"country": ("IN",)}), Supplier("s2", "s2", {"country": ("IN",)})
     visit = SourceKind.UNANNOUNCED_AUDIT

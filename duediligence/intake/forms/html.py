@@ -26,9 +26,9 @@ from duediligence.intake.forms.returned import (
 )
 from duediligence.intake.typed.dates import date_of
 from duediligence.intake.typed.spelling import fold
-from duediligence.model.form import ANSWER_FILE, SOURCES, Stamp
-from duediligence.model.questionnaire import Question, Respondent
-from duediligence.model.response import SourceKind, Supplier
+from duediligence.model.form import ANSWER_FILE, Stamp
+from duediligence.model.questionnaire import Question
+from duediligence.model.response import Supplier
 
 _PAGE_MARK = 'id="form-data"'
 
@@ -53,8 +53,9 @@ def read(
         return Returned((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
     findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
     old = old_questions(whose.value, book)
+    chosen = data.get("source") != ""  # pages of before wrote the first source at every answer where nobody chose one
     for index, record in records:
-        desk.take(_entry(index, record, whose.value, old, book, place))
+        desk.take(_entry(index, record, whose.value, chosen, old, book, place))
     form = whose.value.form(place, date_of(_text(data.get("date"))), asked=_asked(data.get("asked"), questions))
     return Returned(tuple(desk.answers), (*findings, *desk.findings()), (form,))
 
@@ -80,6 +81,7 @@ def _entry(
     index: int,
     record: Mapping[str, Any],
     whose: Whose,
+    chosen: bool,
     old: Mapping[str, Question],
     book: QuestionBook,
     place: Location,
@@ -87,20 +89,15 @@ def _entry(
     question = _text(record.get("question"))
     values: dict[str, Value] = {name: _text(record.get(name)) for name in ("date", "reason", "comment")}
     document, day = _text(record.get("document")), _text(record.get("document_date"))
+    source, source_said = whose.spoken(_text(record.get("source")) if chosen else None)
     values |= {
         "supplier": whose.supplier,
         "question": question,
-        "source": _source(record, whose),
+        "source": source.value,
         "answer": in_words_of_now(_said(record.get("answer")), old.get(question), book),
         "document": f"{document} ({day})" if document and day else document or day,
     }
-    return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"))
-
-
-def _source(record: Mapping[str, Any], whose: Whose) -> str:
-    """A source that the respondent cannot be is not believed: its own weakest one holds."""
-    said = _text(record.get("source"))
-    return said if said in SOURCES[Respondent(whose.respondent)] else SourceKind(whose.source).value
+    return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"), False, source_said)
 
 
 def _about_the_file(data: Mapping[str, Any], place: Location) -> Iterator[Finding]:

@@ -127,9 +127,10 @@ class _Interview:
 
     def _entry(self, id: str, whose: Whose, old: Question | None) -> Entry:
         said = {part: self.submission.value(f"{id}{PART_SIGN}{part}") for part in ("reason", "comment", "document")}
+        source, source_said = self._source(whose)
         values = {
             "supplier": whose.supplier,
-            "source": self._source(whose),
+            "source": source.value,
             "date": self.submission.value(CONVERSATION_DATE),
             "question": id,
             "answer": in_words_of_now(self._answer(id), old, self.book),
@@ -137,11 +138,11 @@ class _Interview:
         }
         fields = {"supplier": SITE, "source": CONVERSATION_SOURCE, "date": CONVERSATION_DATE}
         fields |= {part: f"{id}{PART_SIGN}{part}" for part in said}
-        return Entry(values, lambda name: self.submission.where(fields.get(name, id)))
+        return Entry(values, lambda name: self.submission.where(fields.get(name, id)), False, source_said)
 
-    def _source(self, whose: Whose) -> str:
-        text = as_text(self.submission.value(CONVERSATION_SOURCE))
-        return _source_names().get(fold(text), text) if text else whose.source.value
+    def _source(self, whose: Whose) -> tuple[SourceKind, bool]:
+        named = _source_names().get(fold(as_text(self.submission.value(CONVERSATION_SOURCE))))
+        return (SourceKind(named), True) if named else whose.spoken(None)
 
     def _answer(self, id: str) -> Value:
         question = self.book[id]
@@ -217,7 +218,8 @@ def _number(value: Value) -> Value:
 
 def _source_names() -> Mapping[str, str]:
     texts = catalogue("form")
-    return folded((text, kind.value) for kind in SourceKind for text in texts[f"source.{kind.value}"].values())
+    names = ((text, kind.value) for kind in SourceKind for text in texts[f"source.{kind.value}"].values())
+    return folded((*names, *((kind.value, kind.value) for kind in SourceKind)))
 
 
 def _file_of(place: Location) -> Location:

@@ -48,6 +48,11 @@ class Whose:
         """Who answers where the form does not say otherwise."""
         return SOURCES[self.respondent][0]
 
+    def spoken(self, named: str | None) -> tuple[SourceKind, bool]:
+        """Who spoke, and whether anybody said so; a source that this respondent cannot be is not believed."""
+        may_be = SOURCES[self.respondent]
+        return (SourceKind(named), True) if named in may_be else (self.source, len(may_be) == 1)
+
 
 def whose_form(own: Stamps, around: Stamps, place: Location) -> Reading[Whose | None]:
     """Whose form it is: `own` stamps stand beside the answers, those `around` elsewhere in the same file.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
@@ -73,6 +73,14 @@ def _whose(sheet: FormSheet, around: Stamps, received: Received, desk: AnswerDes
 T = TypeVar("T")
 
 
+class _Shared(NamedTuple):
+    """What all answers of a sheet have in common, where that stands, and whether anybody said who spoke."""
+
+    values: Mapping[str, Value]
+    places: Mapping[str, Location]
+    source_said: bool
+
+
 @dataclass
 class _Filled:
     """One filled-in sheet on its way to the desk."""
@@ -112,26 +120,27 @@ class _Filled:
         return self.whose.form(
             self.sheet.place,
             date_of(day.value(Column.ANSWER)) if day else None,
-            self._source(rows.get(SOURCE), []),
+            self.whose.spoken(_source_named(rows.get(SOURCE)))[0],
             tuple(asked),
         )
 
-    def _shared(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> tuple[Mapping[str, Value], Location]:
-        """What all answers of the sheet have in common, and where the date stands."""
-        day = rows.get(FILLED_IN_ON)
-        place = day.location(Column.ANSWER) if day else self.sheet.place
-        value = day.value(Column.ANSWER) if day else ""
-        if is_blank(value):
-            findings.append(note("form_without_date", place))
-        source = self._source(rows.get(SOURCE), findings)
-        return {"supplier": self.whose.supplier, "source": source.value, "date": value}, place
+    def _shared(self, rows: Mapping[RowKey, FormRow], findings: list[Finding]) -> _Shared:
+        places = {
+            name: row.location(Column.ANSWER) if row else self.sheet.place
+            for name, row in (("date", rows.get(FILLED_IN_ON)), ("source", rows.get(SOURCE)))
+        }
+        day = rows[FILLED_IN_ON].value(Column.ANSWER) if FILLED_IN_ON in rows else ""
+        if is_blank(day):
+            findings.append(note("form_without_date", places["date"]))
+        source, said = self.whose.spoken(_source_named(rows.get(SOURCE)))
+        return _Shared({"supplier": self.whose.supplier, "source": source.value, "date": day}, places, said)
 
     def _entry(
         self,
         id: str,
         parts: Mapping[str, FormRow],
         twice: Mapping[str, Finding],
-        shared: tuple[Mapping[str, Value], Location],
+        shared: _Shared,
         old: Question | None,
         findings: list[Finding],
     ) -> Entry | None:
@@ -141,9 +150,8 @@ class _Filled:
         findings += found
         if is_blank(answer) and (twice or all(main.is_blank(column) for column in _NOTES)):
             return None
-        common, day = shared
         values = {
-            **common,
+            **shared.values,
             "question": id,
             "answer": in_words_of_now(answer, old, self.desk.questions) if old else answer,
             "reason": main.value(Column.REASON),
@@ -152,7 +160,8 @@ class _Filled:
         }
         of_percent = reader is not None and reader.question.type is QuestionType.PERCENT
         percent = of_percent and isinstance(answer, float) and main.cell(Column.ANSWER).percent
-        return Entry(values, lambda name: day if name == "date" else main.location(_place_of(name)), percent)
+        places = shared.places
+        return Entry(values, lambda n: places.get(n) or main.location(_place_of(n)), percent, shared.source_said)
 
     def _missing(self) -> Iterator[Finding]:
         """Questions that stood on the form and do not any more: somebody took their rows out."""
@@ -167,16 +176,6 @@ class _Filled:
             if key.kind is RowKind.FACT and _changed(row):
                 now, place = row.as_seen(Column.ANSWER), row.location(Column.ANSWER)
                 yield fact_finding(key.id, row.text(Column.BEFORE), now, place)
-
-    def _source(self, row: FormRow | None, findings: list[Finding]) -> SourceKind:
-        if row is None:
-            return self.whose.source
-        text = row.text(Column.ANSWER)
-        named = _source_names().get(fold(text)) if text else None
-        if named is None:
-            found, source = shown(text) or "–", self.whose.source.value
-            findings.append(warning("form_source_assumed", row.location(Column.ANSWER), found=found, source=source))
-        return SourceKind(named) if named else self.whose.source
 
 
 def _place_of(name: str) -> Column:
@@ -292,6 +291,11 @@ def _document(row: FormRow) -> str:
     found = date_of(day)
     written = found.isoformat() if isinstance(found, date) else row.text(Column.DATE)
     return f"{name} ({written})" if name else written
+
+
+def _source_named(row: FormRow | None) -> str | None:
+    text = row.text(Column.ANSWER) if row else ""
+    return _source_names().get(fold(text)) if text else None
 
 
 def _source_names() -> Mapping[str, str]:
