@@ -25,7 +25,7 @@ Workspace = Annotated[Path, typer.Option("--workspace", "-w", help="The workspac
 """The same for commands whose arguments are something else."""
 Content = Annotated[
     Path | None,
-    typer.Option("--content", help="A folder of content laid over the bundled one; an id there replaces ours."),
+    typer.Option("--content", help="Your own content folder; a record there replaces ours with the same ID."),
 ]
 Language = Annotated[
     str | None,

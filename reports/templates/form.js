@@ -120,9 +120,10 @@
   /* ---------- words ---------- */
 
   function say(key, values) {
-    let text = form.texts[state.language][key];
-    for (const [name, value] of Object.entries(values || {})) text = text.split("{" + name + "}").join(value);
-    return text;
+    // {count} is the number, {count:question|questions} the word that goes with it.
+    const said = (whole, name, one, several) => !values || values[name] == null ? whole
+      : several === undefined ? values[name] : Number(values[name]) === 1 ? one : several;
+    return form.texts[state.language][key].replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, said);
   }
 
   const written = (text) => text[state.language] != null ? text[state.language] : text.en || "";

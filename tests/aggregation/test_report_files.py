@@ -143,7 +143,7 @@ def test_page_workbook_and_json_withhold_the_same(years: Years) -> None:
     assert page.split('"grid g-countries"')[1].split("</table>")[0].count('class="wh"') == hidden
     sheet = load_workbook(years.folder / "reports/2026/public/sector-report.en.xlsx")["Risks"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    start = next(i for i, row in enumerate(rows) if row[0] == "Suppliers by country and tier") + 3
+    start = next(i for i, row in enumerate(rows) if row[0] == "Suppliers by country and risk tier") + 3
     body = rows[start : start + len({cell["row"] for cell in table["cells"]})]
     assert sum(value == "protected" for row in body for value in row) == hidden
 

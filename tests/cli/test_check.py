@@ -108,7 +108,7 @@ def test_json_tells_everything_of_the_suppliers_that_were_asked_for(
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [(("--supplier", "s9"), "no supplier with the id or name 's9'"), (("--report", "pdf"), "html, xlsx")],
+    [(("--supplier", "s9"), "no supplier with the ID or name 's9'"), (("--report", "pdf"), "html, xlsx")],
 )
 def test_a_supplier_or_report_that_does_not_exist_is_named(
     workspace: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, str], told: str
@@ -172,5 +172,5 @@ def test_content_words_in_a_message_are_those_of_the_language_of_the_reader() ->
         language: translate("findings.unknown_option.remedy", language, nearest=Text(nl="Nooit", en="Never"))
         for language in ("nl", "en")
     }
-    assert told["nl"].endswith("Lijkt het meest op: Nooit")
+    assert told["nl"].endswith("Het dichtst in de buurt: Nooit")
     assert told["en"].endswith("Nearest: Never")

@@ -67,7 +67,7 @@ def test_explain_says_whom_to_ask_in_the_numbers_of_the_language(workspace: Path
         (["check", "nowhere"], 3, "no duediligence.yaml"),
         (["content", "show", "zz"], 4, "no sector 'zz'"),
         (["init", ".", "--sector", "garments"], 2, "workspace"),
-        (["diff", "suppliers.csv", "suppliers.csv"], 3, "no assessment.json"),
+        (["diff", "suppliers.csv", "suppliers.csv"], 3, "not an assessment.json"),
         (["asess"], 2, "No such command"),
     ],
 )
@@ -102,7 +102,7 @@ def test_a_defect_of_ours_is_called_so_and_is_no_traceback(
     monkeypatch.setattr("duediligence.workflow.opened.read_register", broken)
     done = run("check", workspace)
     assert done.code == 5
-    assert "defect of the program" in done.err
+    assert "error in the program" in done.err
     assert "Traceback" not in done.err
 
 

@@ -65,7 +65,7 @@ def test_an_error_is_told_in_the_language_of_the_workspace(workspace: Path, run:
     settings.write_text(settings.read_text().replace("[en, nl]", "[nl]"))
     (workspace / "suppliers.csv").unlink()
     assert "Het register" in run("check", workspace).err
-    assert "The register" in run("check", workspace, "--lang", "en").err
+    assert "There is no register" in run("check", workspace, "--lang", "en").err
 
 
 def test_screen_names_the_id_that_other_commands_ask_for(workspace: Path, run: Run) -> None:

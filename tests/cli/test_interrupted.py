@@ -68,5 +68,5 @@ def test_a_terminal_shows_how_far_the_run_is_and_how_long_it_takes(workspace: Pa
     assert run.wait() == 0
     words = shown.decode()
     assert "Reading" in words
-    assert re.search(r"Assessing, making reports.*\d+/10", words)
+    assert re.search(r"Assessing and making reports.*\d+/10", words)
     assert re.search(r"\d:\d\d:\d\d", words)

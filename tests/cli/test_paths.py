@@ -166,7 +166,7 @@ def test_content_of_ones_own_is_named_as_it_lies_from_the_new_workspace(
 
 def test_a_deadline_that_is_past_is_refused(workspace: Path, run: Run) -> None:
     done = run("form", "--workspace", workspace, "--deadline", "2001-01-01")
-    assert (done.code, "is past already" in done.err) == (2, True)
+    assert (done.code, "has already passed" in done.err) == (2, True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")

@@ -35,7 +35,7 @@ def refused(run: Run, workspace: Path, words: list[str], register: bytes) -> Non
     before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
     done = run(*words, workspace)
     assert done.code == 3, done.err
-    assert "no supplier that can be read" in done.err
+    assert "No supplier in the register" in done.err
     assert "[" in done.out, "no finding says why"
     assert {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()} == before
 

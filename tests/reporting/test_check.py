@@ -63,8 +63,8 @@ def test_the_page_holds_everything_that_was_understood() -> None:
     page = texts_of(render_check_page(understood()))
     for text in ("Niets", "Opmerking: x", "Weet ik niet", "Kies er één.", "F9", "Aantal werknemers", "Bel ons in mei."):
         assert text in page, text
-    assert "2 van 4 vragen beantwoord, 2 nog open, 1 om te verbeteren." in page
-    assert page.index("Om te verbeteren") < page.index("Nog niet beantwoord") < page.index("Wat wij lazen")
+    assert "2 van de 4 vragen beantwoord; nog open: 2; te verbeteren: 1." in page
+    assert page.index("Te verbeteren") < page.index("Nog niet beantwoord") < page.index("Wat wij lazen")
 
 
 def test_nothing_to_correct_is_said_in_so_many_words() -> None:
@@ -81,14 +81,14 @@ def test_the_workbook_says_the_same_and_what_people_wrote_stays_text() -> None:
     )
     told = understood(name=FORMULA, questions=(evil, *understood().questions[1:]), remarks=(FORMULA,))
     book = load_workbook(BytesIO(render_check_book(told)))
-    assert book.sheetnames == ["Overzicht", "Verbeteren", "Antwoorden"]
+    assert book.sheetnames == ["Overzicht", "Te verbeteren", "Antwoorden"]
     assert "f" not in {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     assert [row[:4] for row in _rows(book["Antwoorden"])][1:] == [
         (2, "Hoeveel uur?", "niet gelezen", None),
         (3, "Hoeveel rust?", "beantwoord", "Weet ik niet"),
         (4, "Hoeveel nachten?", "nog open", None),
     ]
-    assert [row[:1] + row[2:] for row in _rows(book["Verbeteren"])] == [
+    assert [row[:1] + row[2:] for row in _rows(book["Te verbeteren"])] == [
         (number, PROBLEM.problem, PROBLEM.remedy, PROBLEM.place) for number in (1, 2)
     ]
     summary = [cell.value for row in book["Overzicht"].iter_rows() for cell in row if cell.value]

@@ -160,9 +160,9 @@ def test_the_pack_begins_with_the_answer_in_short() -> None:
     about, *rest = (text.en for text in pack("S02").short)
     assert about == "One site in the supply chain of Voorbeeld Mode BV, assessed on 1 Nov 2026."
     assert rest[0] == "Outcome: Critical. Something must happen now."
-    assert any(text.startswith("Signs established: Retention of identity documents") for text in rest)
+    assert any(text.startswith("Established signs: Retention of identity documents") for text in rest)
     assert any("measures in the plan:" in text and "done with evidence" in text for text in rest)
-    assert rest[-1].endswith("things are not known; each stands under ‘Not known’.")
+    assert rest[-1].endswith("points are not known; they are listed under ‘Not known’.")
 
 
 def test_the_pack_says_what_came_of_the_measures_since_the_last_round() -> None:
@@ -174,7 +174,7 @@ def test_the_pack_says_what_came_of_the_measures_since_the_last_round() -> None:
     movement = Movement("2025-11-01", "2026-11-01", 24, 24, suppliers=(move,), concerns=(closed,))
     told = [text.en for text in pack("S02", movement=movement).results]
     assert told == [
-        "Group on 1 Nov 2025: Low. Now: Critical.",
+        "Risk tier on 1 Nov 2025: Low. Now: Critical.",
         "One concern was solved, about: Retention of identity documents",
     ]
     assert "new in this round" in pack("S01", movement=movement).results[0].en.lower()

@@ -151,13 +151,13 @@ def test_the_status_and_end_date_of_an_agreement_stand_beside_its_score() -> Non
     source = page("company", "en")
     assert "ended on 31 Dec 2021" in source
     assert "44 to 58 of 100 points" in source
-    assert "not that it meets anything" in source
+    assert "not that the company complies with any law or standard" in source
     assert "not published" in source
 
 
 def test_refusals_contradictions_closed_concerns_and_unknown_facts_are_told() -> None:
     source = page("company", "en")
-    for words in ("refused", "Contradicted by: worker interviews.", "closed concern", "Unknown, and it matters"):
+    for words in ("refused", "Contradicted by: worker interviews.", "closed concern", "Unknown, and important"):
         assert words in source
 
 
@@ -177,10 +177,10 @@ def test_movement_names_its_denominator(language: str) -> None:
     source = render_page(build_view("company", round), language)
     told = {
         "en": (
-            "Of the 3 suppliers in both rounds, 1 moved to a better tier and 1 to a worse one",
+            "Suppliers in both rounds: 3. Moved to a better risk tier: 1; to a worse one: 1.",
             "One supplier joined, one left",
         ),
-        "nl": ("Van de 3 leveranciers in beide rondes", "vorige ronde 6"),
+        "nl": ("Leveranciers in beide rondes: 3", "vorige ronde 6"),
     }
     for words in told[language]:
         assert words in html.unescape(source)
@@ -195,7 +195,7 @@ def test_beyond_what_a_page_can_hold_it_says_so() -> None:
     round = sample_round(22)
     source = render_page(build_view("company", round), "en")
     assert source.count('<details class="site') == 500
-    assert "Of the 528 suppliers, the 500 most urgent stand here" in source
+    assert "The most urgent suppliers (500 of 528) are shown here" in source
 
 
 def test_the_same_round_gives_the_same_bytes() -> None:

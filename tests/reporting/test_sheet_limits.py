@@ -65,7 +65,7 @@ def test_beyond_the_links_that_a_sheet_can_hold_names_are_plain_text_and_the_she
     assert isinstance(actions, TableSheet)
     assert [isinstance(row[0], Jump) for row in actions.rows] == [True, True, True, False, False]
     assert actions.rows[4][0] == "Site 0"
-    assert "In de eerste 3 rijen leiden namen naar de leverancier" in actions.note
+    assert "alleen in de eerste rijen (3) leidt de naam naar de leverancier" in actions.note
 
 
 def test_the_name_of_a_next_sheet_is_no_longer_than_a_name_may_be() -> None:

@@ -56,14 +56,14 @@ def told(tmp_path: Path) -> list[str]:
 
 
 def test_suppliers_that_came_and_went_are_named_beside_the_denominator(told: list[str]) -> None:
-    assert "Suppliers: 2 then, 2 now. In both, and so compared: 1." in told
+    assert "Suppliers: 2 then, 2 now. In both rounds, and so compared: 1." in told
     assert {"Mill s3 (s3)", "Mill s2 (s2)", "Mill s1 (s1): High → Medium"} <= set(told)
     assert "High: 1 → 1 (in both: 1 → 0)" in told
 
 
 def test_what_is_not_comparable_says_so(told: list[str]) -> None:
-    (line,) = [line for line in told if "not comparable" in line]
-    assert line.endswith("not met → met (not comparable, another edition of the agreement)")
+    (line,) = [line for line in told if "cannot be compared" in line]
+    assert line.endswith("not met → met (cannot be compared, because the agreement has another edition)")
 
 
 def test_actions_are_told_in_words_with_their_sites(told: list[str]) -> None:

@@ -21,12 +21,12 @@ Packages = Annotated[
     ),
 ]
 Office = Annotated[Path, typer.Option("--workspace", "-w", help="The folder with secretariat.yaml.")]
-Engine = Annotated[
-    str, typer.Option("--engine", help="polars, or spark (extra 'spark') for what outgrows one machine.")
-]
+Engine = Annotated[str, typer.Option("--engine", help="polars, or spark (extra 'spark') for what is too large here.")]
 Master = Annotated[
     str | None,
-    typer.Option("--master", help="The Spark master.", show_default="this machine, or what spark-submit says"),
+    typer.Option(
+        "--master", help="The address of the Spark cluster.", show_default="this machine, or what spark-submit says"
+    ),
 ]
 Store = Annotated[
     Path | None,
@@ -38,7 +38,7 @@ Unproved = Annotated[
     bool,
     typer.Option(
         "--unproved",
-        help="Do without the extra 'disclosure': whole families of tables are withheld, and the report says so.",
+        help="Run without the extra 'disclosure': whole groups of tables are withheld, and the report says so.",
     ),
 ]
 
@@ -56,7 +56,7 @@ def aggregate(
     quiet: Quiet = False,
     strict: Strict = False,
 ) -> None:
-    """Add packages up to the sector report, with what could give a company away withheld and that proved."""
+    """Add packages up to the sector report; what could give a company away is withheld, and that is verified."""
     from duediligence.tables.engines import open_engine
     from duediligence.workflow.aggregating import aggregate as run
     from duediligence.workflow.sector_files import write_report

@@ -12,9 +12,9 @@ from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, S
 
 Evidence = Annotated[
     list[str] | None,
-    typer.Option(help="Also write the evidence pack of a supplier's id or a good's id (may be repeated)."),
+    typer.Option(help="Also write the evidence pack for a supplier or a product, by its ID (may be repeated)."),
 ]
-Bundled = Annotated[bool, typer.Option("--bundle", help="Also keep everything that repeats this run in one archive.")]
+Bundled = Annotated[bool, typer.Option("--bundle", help="Also keep what is needed to repeat this run in one archive.")]
 Oscal = Annotated[bool, typer.Option("--oscal", help="Also write the plan as an OSCAL plan of action.")]
 
 

@@ -22,11 +22,12 @@ MOST_SUPPLIERS = 40
 def check(
     folder: Folder = Path(),
     supplier: Annotated[
-        list[str] | None, typer.Option("--supplier", help="Show what was understood of this one (may be repeated).")
+        list[str] | None,
+        typer.Option("--supplier", help="Show what was understood from one supplier (may be repeated)."),
     ] = None,
     report: Annotated[
         list[str] | None,
-        typer.Option("--report", help="html or xlsx: write that per supplier, to be mailed back (may be repeated)."),
+        typer.Option("--report", help="html or xlsx: write this for each supplier, to mail back (may be repeated)."),
     ] = None,
     content: Content = None,
     lang: Language = None,

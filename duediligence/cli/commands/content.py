@@ -13,7 +13,7 @@ from duediligence.findings import Severity
 
 app = typer.Typer(help="Read, check and try the content: profiles, questionnaires, agreements, measures.")
 
-Sector = Annotated[str | None, typer.Argument(help="A sector's id; without it: all sectors.")]
+Sector = Annotated[str | None, typer.Argument(help="A sector's ID; without it: all sectors.")]
 
 
 @app.command("list")
@@ -30,7 +30,7 @@ def list_content(content: Content = None, lang: Language = None, json: AsJson = 
 
 @app.command("show")
 def show_content(
-    sector: Annotated[str, typer.Argument(help="A sector's id.")],
+    sector: Annotated[str, typer.Argument(help="A sector's ID.")],
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
@@ -68,7 +68,7 @@ def lint_content(
 def run_cases_of_content(
     sector: Sector = None, content: Content = None, lang: Language = None, json: AsJson = False, quiet: Quiet = False
 ) -> None:
-    """Run the cases that stand beside the content (tests.yaml)."""
+    """Run the test cases that come with the content (tests.yaml)."""
     from duediligence.workflow.cases import run_cases
 
     console = Console(lang or "en", json, quiet)
@@ -95,11 +95,11 @@ def reference_of_content() -> None:
 
 @app.command("import")
 def import_content(
-    kind: Annotated[str, typer.Argument(help="What it is: ituc_global_rights_index, vdem, us_dol_list_of_goods, ...")],
+    kind: Annotated[str, typer.Argument(help="Its kind: ituc_global_rights_index, vdem, us_dol_list_of_goods, ...")],
     file: Annotated[Path, typer.Argument(help="Your own copy of the published file (xlsx, ods or csv).")],
-    to: Annotated[Path, typer.Option("--to", help="The content folder of your own to write into.")],
+    to: Annotated[Path, typer.Option("--to", help="The folder of your own content to write to.")],
     edition: Annotated[
-        str | None, typer.Option("--edition", help="Which edition it is, where the file does not say.")
+        str | None, typer.Option("--edition", help="The edition of the file, if the file does not say.")
     ] = None,
     content: Content = None,
     lang: Language = None,
@@ -107,7 +107,7 @@ def import_content(
     quiet: Quiet = False,
     strict: Strict = False,
 ) -> None:
-    """Read a published file that may not be shipped, and write it as country or goods rows of your own content."""
+    """Read a published file that we may not distribute, and write it as country or product rows of your own content."""
     from duediligence.workflow.importing import import_file
 
     console = Console(lang or "en", json, quiet)

@@ -14,7 +14,7 @@ from duediligence.cli.options import AsJson, Language, Quiet
 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where to write the example.")] = Path("demo"),
-    sector: Annotated[str, typer.Option("--sector", "-s", help="Which sector's example.")] = "garments",
+    sector: Annotated[str, typer.Option("--sector", "-s", help="The sector of the example.")] = "garments",
     lang: Language = None,
     json: AsJson = False,
     quiet: Quiet = False,

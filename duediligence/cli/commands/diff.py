@@ -17,11 +17,11 @@ SHOWN = 10
 def diff(
     old: Annotated[Path, typer.Argument(help="The earlier assessment.json, or the folder that holds it.")],
     new: Annotated[Path, typer.Argument(help="The later one.")],
-    html: Annotated[Path | None, typer.Option("--html", help="Write the movement as a page to this file.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the changes as a page to this file.")] = None,
     lang: Language = None,
     json: AsJson = False,
 ) -> None:
-    """Show what moved between two rounds: tiers, findings, commitments, actions."""
+    """Show what changed between two rounds: risk tiers, concerns, commitments, actions."""
     from duediligence.intake.workspace import first_language
     from duediligence.reporting.exports.output import write_files
     from duediligence.workflow.comparing import compare_files

@@ -1,4 +1,4 @@
-"""`duediligence explain`: the ledger of one score."""
+"""`duediligence explain`: how one score came about."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from duediligence.cli.options import AsJson, Content, Language, Workspace
 
 
 def explain(
-    supplier: Annotated[str, typer.Argument(help="The supplier's id (or the start of its name).")],
+    supplier: Annotated[str, typer.Argument(help="The supplier's ID (or the start of its name).")],
     workspace: Workspace = Path(),
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
 ) -> None:
-    """Show the rows from which a supplier's score follows, and the answers that would change its tier."""
+    """Show how a supplier's score came about, and the answers that would change its risk tier."""
     from duediligence.workflow.explaining import explain_supplier
 
     explained = explain_supplier(workspace, supplier, content, lang)

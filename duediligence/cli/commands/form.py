@@ -41,7 +41,7 @@ def _day_to_come(written: str) -> date:
     return day
 
 
-Suppliers = Annotated[list[str] | None, typer.Argument(help="Suppliers by id or name; without any: all of them.")]
+Suppliers = Annotated[list[str] | None, typer.Argument(help="Suppliers by ID or name; without any: all of them.")]
 Respondent = Annotated[
     str, typer.Option("--for", help="Who fills it in: supplier, company, workers, auditor, union or ngo.")
 ]

@@ -14,7 +14,7 @@ from duediligence.cli.options import Content, Language
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not hold a workspace yet.")],
-    sector: Annotated[str, typer.Option("--sector", "-s", help="The sector's id; `content list` shows them.")],
+    sector: Annotated[str, typer.Option("--sector", "-s", help="The sector's ID; `content list` shows them.")],
     company: Annotated[str, typer.Option("--company", "-c", help="The name of your company.")] = "",
     content: Content = None,
     lang: Language = None,

@@ -17,7 +17,7 @@ Folder = Annotated[Path, typer.Argument(help="The folder to write to.", show_def
 
 @app.command("sites")
 def sites(folder: Folder = Path(), lang: Language = None) -> None:
-    """Make the key by which members' sites are recognised; hand it to every member, by a safe road."""
+    """Make the key by which members' sites are recognised; hand it to every member securely, not by ordinary e-mail."""
     from duediligence.workflow.keys import write_site_key
 
     Console(lang or "en").say("aggregate.new_key", file=write_site_key(folder))
@@ -25,7 +25,7 @@ def sites(folder: Folder = Path(), lang: Language = None) -> None:
 
 @app.command("signing")
 def signing(folder: Folder = Path(), lang: Language = None) -> None:
-    """Make a company's pair of keys; the private one stays, the public one goes to the secretariat."""
+    """Make a company's pair of keys: keep the private one, send the public one to the secretariat."""
     from duediligence.workflow.keys import write_signing_keys
 
     made = write_signing_keys(folder)

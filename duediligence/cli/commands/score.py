@@ -11,14 +11,14 @@ from duediligence.cli.commands.aggregate import Engine, Master
 from duediligence.cli.console import Console, as_json
 from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
 
-Sector = Annotated[str, typer.Argument(help="A sector's id (content list shows them).")]
+Sector = Annotated[str, typer.Argument(help="A sector's ID (`content list` shows them).")]
 Register = Annotated[
-    Path, typer.Argument(help="One row a supplier (csv or parquet): the column id, and columns named by facts.")
+    Path, typer.Argument(help="One row per supplier (csv or parquet): the column id, and columns named after facts.")
 ]
 Answers = Annotated[
-    Path, typer.Argument(help="One row an answer: supplier, source, date, question, answer; ids, no texts.")
+    Path, typer.Argument(help="One row per answer: supplier, source, date, question, answer; IDs, not texts.")
 ]
-To = Annotated[Path, typer.Option("--to", help="The folder to write; it appears whole or not at all.")]
+To = Annotated[Path, typer.Option("--to", help="The folder to write to; it appears complete or not at all.")]
 
 
 def score(
@@ -34,7 +34,7 @@ def score(
     quiet: Quiet = False,
     strict: Strict = False,
 ) -> None:
-    """Score a register and answers of any size: suppliers, indicators and problems as parquet files, no reports."""
+    """Score a register and answers of any size: suppliers, signs and problems as parquet files, no reports."""
     from duediligence.cli.commands.assess import show_tiers
     from duediligence.tables.engines import open_engine
     from duediligence.workflow.scoring_files import AT_ONCE, Files, score_files

@@ -1,4 +1,4 @@
-"""`duediligence screen`: inherent risk from the register alone."""
+"""`duediligence screen`: risk from the register alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def screen(
     quiet: Quiet = False,
     strict: Strict = False,
 ) -> None:
-    """Rank suppliers by what their place, goods and workforce make likely, before anyone is asked."""
+    """Rank suppliers by the risk from their place, products and workforce, before anyone is asked."""
     from duediligence.workflow.screening import screen_workspace
 
     result = screen_workspace(folder, content)

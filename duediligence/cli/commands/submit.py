@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duediligence.workflow.submitting import Prepared
 
 Agreement = Annotated[
-    str | None, typer.Option("--agreement", "-a", help="The agreement's id; needed where you joined several.")
+    str | None, typer.Option("--agreement", "-a", help="The agreement's ID; needed if you joined several.")
 ]
 SiteKey = Annotated[
     Path | None, typer.Option("--key", help="The secretariat's key file for sites.", show_default="site.key")
@@ -23,7 +23,7 @@ SiteKey = Annotated[
 SigningKey = Annotated[
     Path | None, typer.Option("--sign", help="Your key to sign with.", show_default="signing.key, if it is there")
 ]
-Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="The form of the tables in the package.")]
+Format = Annotated[Literal["parquet", "csv"], typer.Option("--format", help="The file format of the tables.")]
 ListOnly = Annotated[bool, typer.Option("--list", help="Show what would be inside and write nothing; needs no key.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking; needed where nobody can be asked.")]
 Shared = Annotated[

@@ -20,11 +20,11 @@ SHOWN = 40
 Report = Annotated[Path, typer.Argument(help="An assessment.json, a page or workbook made with it, or a bundle (zip).")]
 Workspace = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", help="The workspace to repeat; default: the bundle's, or where the report lies."),
+    typer.Option("--workspace", "-w", help="The workspace to repeat; default: the bundle's, or where the report is."),
 ]
 Signers = Annotated[
     Path | None,
-    typer.Option("--signers", help="Whom you trust (an ssh allowed_signers file), to check REPORT.sig against."),
+    typer.Option("--signers", help="The people whom you trust (an ssh allowed_signers file), to check REPORT.sig."),
 ]
 
 
