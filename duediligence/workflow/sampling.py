@@ -24,8 +24,8 @@ from duediligence.model.triangulation import TriangulationRules
 from duediligence.model.verification import Verdict
 from duediligence.reporting.auditor.book import render_auditor_workbook
 from duediligence.reporting.auditor.build import audit_head, auditor_view
-from duediligence.reporting.auditor.fieldwork_book import render_field_workbook
-from duediligence.reporting.auditor.fieldwork_build import field_view
+from duediligence.reporting.auditor.fieldwork_book import render_field_workbook, render_office_workbook
+from duediligence.reporting.auditor.fieldwork_build import field_view, office_view
 from duediligence.reporting.auditor.page import render_auditor_page, render_field_page
 from duediligence.reporting.exports.output import write_files
 from duediligence.reporting.shared.parts import Round
@@ -39,6 +39,8 @@ from duediligence.workflow.verifying import verify_written
 FOLDER = "auditor"
 """The folder in the reports folder for everything that only the auditor may see."""
 FORMS = "forms"
+AT_OFFICE = "stays-at-the-office"
+"""What was said in confidence, named so that nobody takes it along to a site."""
 ASKED = (Respondent.WORKERS, Respondent.AUDITOR)
 
 
@@ -160,10 +162,12 @@ def _pages(
     """The report and the field pack; the first language has the plain name."""
     report = auditor_view(round, found, rules.triangulation, rules.sampling, fieldwork, verdict)
     pack = field_view(round, audit_head(round), fieldwork, rules.sampling)
+    office = office_view(round, audit_head(round), fieldwork, rules.sampling)
     for language in languages:
         suffix = "" if language == languages[0] else f".{language}"
         yield f"fieldwork{suffix}.html", render_field_page(pack, language).encode()
         yield f"fieldwork{suffix}.xlsx", render_field_workbook(pack, language)
+        yield f"{AT_OFFICE}{suffix}.xlsx", render_office_workbook(office, language)
         yield f"auditor-report{suffix}.html", render_auditor_page(report, language).encode()
         yield f"auditor-report{suffix}.xlsx", render_auditor_workbook(report, language)
 

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 import duediligence.workflow.layers
+from duediligence.audit.manifest_reader import page_texts
 from duediligence.model.response import SourceKind
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import run_round
@@ -49,6 +50,7 @@ def test_the_critical_site_is_certain_and_the_rest_is_drawn(sampled: Sampled) ->
 
 def test_the_pack_has_a_page_and_a_workbook_in_both_languages_and_forms_for_every_site(sampled: Sampled) -> None:
     names = {file.name for file in sampled.files}
+    assert {"stays-at-the-office.xlsx", "stays-at-the-office.en.xlsx"} <= names
     for kind in ("fieldwork", "auditor-report"):
         assert {f"{kind}.html", f"{kind}.xlsx", f"{kind}.en.html", f"{kind}.en.xlsx"} <= names
     assert {"interview_workers.xlsx", "interview_auditor.xlsx", "sample.json"} <= names
@@ -71,6 +73,37 @@ def test_what_to_do_at_the_critical_site(sampled: Sampled) -> None:
     assert visit.interviews.total == 22
     assert "papers" not in [q.question for q in visit.questions], "the contradiction itself is tested, not asked again"
     assert {q.respondent for q in visit.questions} <= {"workers", "auditor"}
+
+
+@pytest.mark.parametrize("language", ["", ".en"])
+def test_what_somebody_answered_stays_at_the_office_and_what_to_ask_travels(sampled: Sampled, language: str) -> None:
+    clash = next(c for v in sampled.fieldwork.visits for c in v.clashes)
+    content, spoken = sampled.opened.content, "en" if language else "nl"
+    answers = [
+        option.text.get(spoken)
+        for said in (*clash.objecting, *clash.assuring)
+        for option in content.questions[said.question].options
+        if option.id in said.keys
+    ]
+    again = [content.questions[id].text.get(spoken) for id in clash.ask]
+    assert answers
+    assert again
+    place = str(clash.objecting[0].location)
+    travels = (
+        page_texts(written(sampled, f"fieldwork{language}.html").read_text("utf-8")),
+        _cells(written(sampled, f"fieldwork{language}.xlsx")),
+    )
+    for texts in travels:
+        assert not [text for text in texts for said in answers if re.search(rf"\b{said}$", text, re.MULTILINE)]
+        assert not [text for text in texts if place in text or "answers.csv" in text]
+        assert set(again) <= set(texts)
+    stays = "\n".join(_cells(written(sampled, f"stays-at-the-office{language}.xlsx")))
+    assert [said for said in answers if re.search(rf": {said}$", stays, re.MULTILINE)] == answers
+
+
+def _cells(file: Path) -> list[str]:
+    book = load_workbook(file)
+    return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
 
 
 def test_a_filled_form_of_the_pack_comes_back_as_answers_of_workers(sampled: Sampled) -> None:

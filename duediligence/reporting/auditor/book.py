@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from duediligence.reporting.auditor.view import AuditorView, ClashView, DrawView, FieldView, FlagView, StatementView
+from duediligence.reporting.auditor.view import (
+    AuditorView,
+    ClashView,
+    DrawView,
+    FieldView,
+    FlagView,
+    OfficeView,
+    StatementView,
+)
 from duediligence.reporting.auditor.words import AuditWords
 from duediligence.reporting.workbook.sheets import Book, Line, ProseSheet, Sheet, TableSheet, Value
 from duediligence.reporting.workbook.workbook import write_book
@@ -42,7 +50,7 @@ def _summary(view: AuditorView, words: AuditWords) -> ProseSheet:
     return ProseSheet("summary", words.say("sheets.summary.title"), tuple(lines), WIDTHS)
 
 
-def head_lines(view: AuditorView | FieldView, words: AuditWords, title: str) -> Iterator[Line]:
+def head_lines(view: AuditorView | FieldView | OfficeView, words: AuditWords, title: str) -> Iterator[Line]:
     """Whose report it is, and when it was true."""
     sector, round = words.text(view.head.sector), view.head.round
     about = words.say("kicker", sector=sector, round=round) if round else sector

@@ -1,11 +1,9 @@
-"""The field pack as a workbook: where to go and why, whom to speak with, what to ask, which papers."""
+"""The field pack as a workbook, and beside it the one that stays at the office: what sources said, and the draw."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from duediligence.reporting.auditor.book import clash_sheet, draw_sheet, flag_sheet, head_lines
-from duediligence.reporting.auditor.view import ClashView, FieldView, FlagView
+from duediligence.reporting.auditor.view import FieldView, OfficeView
 from duediligence.reporting.auditor.words import AuditWords
 from duediligence.reporting.workbook.sheets import Book, Column, Line, ProseSheet, TableSheet
 from duediligence.reporting.workbook.workbook import write_book
@@ -16,24 +14,37 @@ WIDTHS = (6.0, 110.0)
 def render_field_workbook(view: FieldView, language: str) -> bytes:
     """The workbook in one language; the same view gives the same bytes."""
     words = AuditWords(language)
-    clashes = [clash for visit in view.visits for clash in visit.clashes]
     sheets = (
         _safety(view, words), _visits(view, words), _groups(view, words), _questions(view, words),
-        _documents(view, words), clash_sheet(_once(clashes), words), flag_sheet(_flags(view), words),
-        draw_sheet(view.draw, words),
+        _documents(view, words),
     )  # fmt: skip
     return write_book(Book(f"{view.head.company} · {words.say('field_title')}", sheets, ""))
 
 
+def render_office_workbook(view: OfficeView, language: str) -> bytes:
+    """The workbook that stays at the office, in one language; the same view gives the same bytes."""
+    words = AuditWords(language)
+    sheets = (
+        _draw(view, words), clash_sheet(view.clashes, words), flag_sheet(view.flags, words),
+        draw_sheet(view.draw, words),
+    )  # fmt: skip
+    return write_book(Book(f"{view.head.company} · {words.say('office_title')}", sheets, ""))
+
+
 def _safety(view: FieldView, words: AuditWords) -> ProseSheet:
     lines = [Line("title", (view.head.company,)), *head_lines(view, words, "field_title")]
-    lines += [Line("strong", (words.say("confidential"),)), Line("heading", (words.say("sections.safety"),))]
+    lines += [Line("strong", (words.say("travels"),)), Line("heading", (words.say("sections.safety"),))]
     lines += [Line("text", (str(n), words.text(text))) for n, text in enumerate(view.safety, 1)]
-    lines.append(Line("heading", (words.say("sections.draw"),)))
+    return ProseSheet("safety", words.say("sheets.safety.title"), tuple(lines), WIDTHS)
+
+
+def _draw(view: OfficeView, words: AuditWords) -> ProseSheet:
+    lines = [Line("title", (view.head.company,)), *head_lines(view, words, "office_title")]
+    lines += [Line("strong", (words.say("confidential"),)), Line("heading", (words.say("sections.draw"),))]
     lines += [Line("text", (words.text(sentence),)) for sentence in view.draw.sentences]
     for rule, why in view.draw.rules:
         lines += [Line("strong", (words.text(rule),)), Line("text", (words.text(why),))]
-    return ProseSheet("safety", words.say("sheets.safety.title"), tuple(lines), WIDTHS)
+    return ProseSheet("office", words.say("sheets.office.title"), tuple(lines), WIDTHS)
 
 
 def _visits(view: FieldView, words: AuditWords) -> TableSheet:
@@ -80,7 +91,7 @@ def _questions(view: FieldView, words: AuditWords) -> TableSheet:
     rows = [
         (
             v.site.id, v.site.name, words.text(q.text), words.term("respondent", q.respondent),
-            words.evidence(q.evidence), round(q.points, 1), None,
+            words.evidence(q.evidence), round(q.points, 1) or None, None,
         )
         for v in view.visits for q in v.questions
     ]  # fmt: skip
@@ -103,12 +114,3 @@ def _documents(view: FieldView, words: AuditWords) -> TableSheet:
 def _done(words: AuditWords) -> Column:
     """A column for the auditor's own mark."""
     return Column("done", words.say("columns.done"), 16, typed=True)
-
-
-def _once(clashes: list[ClashView]) -> list[ClashView]:
-    return list(dict.fromkeys(clashes))
-
-
-def _flags(view: FieldView) -> Iterator[FlagView]:
-    """Every prompt once: it may concern several sites of the sample."""
-    yield from dict.fromkeys(flag for visit in view.visits for flag in visit.flags)

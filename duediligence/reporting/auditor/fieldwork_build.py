@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from duediligence.i18n.formats import show_number, show_score
 from duediligence.i18n.texts import LANGUAGES
 from duediligence.model.assessment import AskNext, Gate, SupplierAssessment
+from duediligence.model.audit import Clash
 from duediligence.model.audit_sample import Chance, DocumentAsk, Draw, Fieldwork, GroupQuota, Interviews, SiteVisit
 from duediligence.model.base import Text
 from duediligence.model.sampling import SamplingRules
@@ -18,6 +19,7 @@ from duediligence.reporting.auditor.view import (
     DrawView,
     FieldView,
     GroupView,
+    OfficeView,
     QuestionView,
     VisitView,
 )
@@ -38,8 +40,18 @@ def field_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: Sampl
         head=head,
         chosen=fieldwork.sample.size,
         safety=fieldwork.safety,
-        draw=draw_view(fieldwork, rules, labels),
         visits=tuple(_visit(visit, suppliers[visit.chance.supplier], rules, labels) for visit in fieldwork.visits),
+    )
+
+
+def office_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: SamplingRules) -> OfficeView:
+    """What to read before leaving; a prompt that concerns several sites of the sample stands there once."""
+    labels = AuditLabels.of(Labels(round.content), round.assessment.suppliers)
+    return OfficeView(
+        head=head,
+        clashes=tuple(labels.clash(clash) for visit in fieldwork.visits for clash in visit.clashes),
+        flags=tuple(dict.fromkeys(labels.flag(flag) for visit in fieldwork.visits for flag in visit.flags)),
+        draw=draw_view(fieldwork, rules, labels),
     )
 
 
@@ -104,10 +116,8 @@ def _visit(visit: SiteVisit, s: SupplierAssessment, rules: SamplingRules, labels
         total=talks.total,
         workers=talks.workers,
         groups=tuple(_group(quota, rules, labels) for quota in talks.groups),
-        questions=tuple(_question(ask, labels) for ask in visit.questions),
+        questions=(*_asked_again(visit.clashes, labels), *(_question(ask, labels) for ask in visit.questions)),
         documents=tuple(_document(ask, labels) for ask in visit.documents),
-        clashes=tuple(map(labels.clash, visit.clashes)),
-        flags=tuple(map(labels.flag, visit.flags)),
         unknown_facts=tuple(map(content.fact, visit.unknown_facts)),
     )
 
@@ -145,6 +155,14 @@ def _question(ask: AskNext, labels: AuditLabels) -> QuestionView:
     points = (ask.drop if now else ask.potential) * 100
     what = audit_text(f"visit.{'drop' if now else 'later'}", points=str(max(1, round(points))))
     return QuestionView(labels.labels.question(ask.question), ask.respondent, ask.evidence, points, what)
+
+
+def _asked_again(clashes: Iterable[Clash], labels: AuditLabels) -> Iterator[QuestionView]:
+    """The questions on which sources contradict each other, among the others and without saying so."""
+    content = labels.labels.content
+    for question, evidence in {id: clash.needed for clash in clashes for id in clash.ask}.items():
+        respondent = content.form_of[question].respondent.value
+        yield QuestionView(labels.labels.question(question), respondent, evidence, 0.0, NOTHING)
 
 
 def _document(ask: DocumentAsk, labels: AuditLabels) -> DocumentView:

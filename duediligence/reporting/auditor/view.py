@@ -271,17 +271,24 @@ class VisitView:
     groups: tuple[GroupView, ...]
     questions: tuple[QuestionView, ...]
     documents: tuple[DocumentView, ...]
-    clashes: tuple[ClashView, ...]
-    flags: tuple[FlagView, ...]
     unknown_facts: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """The field pack."""
+    """The field pack, which travels: it can hold no answer of anybody, nor anything of sites outside the sample."""
 
     head: AuditHead
     chosen: int
     safety: tuple[Text, ...]
-    draw: DrawView
     visits: tuple[VisitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """What belongs to the field pack and never travels: who contradicts whom, what to look at again, the draw."""
+
+    head: AuditHead
+    clashes: tuple[ClashView, ...]
+    flags: tuple[FlagView, ...]
+    draw: DrawView
