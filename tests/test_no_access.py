@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -124,6 +125,16 @@ def test_nobody_is_sent_while_nobody_has_ruled_out_that_the_state_places_people_
     assert _sent(plan, _content(sector)) == []
     checks = {action.subject for action in plan.actions if action.measure == "state_check_before_visit"}
     assert checks == set(IN_DOUBT)
+    first = {action.subject: action.measure for action in reversed(plan.actions) if not action.sites}
+    assert first == dict.fromkeys(IN_DOUBT, "state_check_before_visit")
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_what_says_today_is_due_by_tomorrow(sector: str) -> None:
+    """Words that say when and a date that says otherwise cannot both be right."""
+    measures = _content(sector).measures.values()
+    late = [m.id for m in measures if re.search(r"\bvandaag\b", m.text.nl) and (m.horizon, m.days) > ("immediate", 1)]
+    assert late == []
 
 
 @pytest.mark.parametrize("sector", SECTORS)
@@ -149,6 +160,15 @@ def test_what_to_ask_next_there_is_asked_of_nobody_who_works_there(sector: str) 
     content = _content(sector)
     asked = {ask.respondent for site in (*_at_closed_sites(sector), *_in_doubt(sector)) for ask in site.ask_next}
     assert [respondent for respondent in asked if not from_outside(respondent, content)] == []
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_a_supplier_where_the_state_imposes_the_labour_is_neither_called_nor_asked_anything(sector: str) -> None:
+    sites = _at_closed_sites(sector)
+    asked = {ask.respondent for site in sites for ask in site.ask_next}
+    assert "supplier" not in asked
+    gaps = {reason.ref for action in _plan(sector, sites).actions for reason in action.reasons if reason.kind == "gap"}
+    assert not gaps & {"no_response", "not_asked"}
 
 
 @pytest.mark.parametrize("sector", SECTORS)

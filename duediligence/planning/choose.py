@@ -12,7 +12,7 @@ from duediligence.model.measure import Measure
 from duediligence.model.plan import Action, ActionPlan, Reason
 from duediligence.model.response import COMPANY, Supplier
 from duediligence.planning.ids import action_id
-from duediligence.planning.reasons import catalogue, for_company, for_supplier
+from duediligence.planning.reasons import NO_ACCESS, UNSURE_ACCESS, catalogue, for_company, for_supplier
 from duediligence.planning.record import records
 from duediligence.planning.together import Need, gathered
 
@@ -22,7 +22,7 @@ ASKED_FACT = "asked"
 HORIZONS = ("immediate", "short", "long")
 _KINDS = ("indicator", "commitment", "topic", "gap")
 
-Order: TypeAlias = tuple[bool, int, int, int, str]
+Order: TypeAlias = tuple[bool, int, int, int, bool, str]
 Turn: TypeAlias = tuple[int, int]
 FIRST: Turn = (0, 1)
 
@@ -112,12 +112,22 @@ def _spared(assessment: Assessment) -> tuple[str, ...]:
 
 
 def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action], Order]:
-    """What protects people now, then by the supplier's priority (the company after its suppliers) and horizon."""
+    """What protects people now, then by the supplier's priority (the company after its suppliers) and horizon.
+
+    Of what is due on the same day, what keeps people away from where they bring danger comes first.
+    """
     last = max(place.values(), default=0) + 1
 
     def key(action: Action) -> Order:
         days = content.measures[action.measure].days
         later = action.horizon != HORIZONS[0]
-        return later, min(place.get(id, last) for id in action.places), HORIZONS.index(action.horizon), days, action.id
+        return (
+            later,
+            min(place.get(id, last) for id in action.places),
+            HORIZONS.index(action.horizon),
+            days,
+            not any(reason.ref in (NO_ACCESS, UNSURE_ACCESS) for reason in action.reasons if reason.kind == "gap"),
+            action.id,
+        )
 
     return key

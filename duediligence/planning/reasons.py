@@ -137,7 +137,8 @@ def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reaso
         yield Reason("gap", NO_ACCESS)
     elif supplier.doubted_by:
         yield Reason("gap", UNSURE_ACCESS)
-    if not supplier.assessed and supplier.answer_by is None:
+    silent = not supplier.assessed and supplier.answer_by is None
+    if silent and not supplier.closed_by:  # where the state imposes the labour, whoever answers may be in danger
         yield Reason("gap", "no_response" if asked else "not_asked")
     if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:
         yield Reason("gap", "low_coverage")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from duediligence.model.assessment import AnswerRow, DriverRow
 from duediligence.model.conditions import Values, holds
 from duediligence.model.content import SectorContent
+from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.model.scales import Evidence
 from duediligence.model.sector import Driver
@@ -46,6 +47,14 @@ def from_outside(respondent: str, content: SectorContent) -> bool:
     """Whether the answers of a respondent can be had without going there or making workers speak."""
     reach = content.scales.reach
     return respondent not in reach or not Evidence[reach[respondent].value].on_site
+
+
+def may_be_asked(respondent: str, closed: bool, content: SectorContent) -> bool:
+    """Whether a respondent may be asked where nobody is sent; at a `closed` site not even the supplier itself.
+
+    Questions about a state's programme can put the one who answers in danger, and nobody there is free to answer them.
+    """
+    return from_outside(respondent, content) and not (closed and respondent == Respondent.SUPPLIER)
 
 
 def _ruled_out(driver: Driver | None, supplier: Supplier, content: SectorContent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from duediligence.model.assessment import (
 )
 from duediligence.model.content import SectorContent
 from duediligence.model.response import Answer, Supplier
-from duediligence.scoring.access import closed_by, doubted_by, from_outside
+from duediligence.scoring.access import closed_by, doubted_by, may_be_asked
 from duediligence.scoring.ask_next import ask_next
 from duediligence.scoring.ledger import Ledger, ledger
 from duediligence.scoring.reasons import Reasons, reasons
@@ -52,7 +52,8 @@ def assess_suppliers(
     indicators = _indicators(engine, scores)
     closed = {s.id: closed_by(rows.drivers.get(s.id, ()), rows.answers.get(s.id, ()), content) for s in suppliers}
     doubted = {s.id: _doubted(s, rows, indicators[s.id], content) for s in suppliers if not closed[s.id]}
-    asks = _asks(engine, scores, behind, frozenset(s.id for s in suppliers if closed[s.id] or doubted[s.id]))
+    spared = {s.id: bool(closed[s.id]) for s in suppliers if closed[s.id] or doubted[s.id]}
+    asks = _asks(engine, scores, behind, spared)
     kept = dict(engine.tuples(robustness(engine, scores, seed), "supplier", "robustness"))
     results = {row["supplier"]: row for row in engine.rows(scores.suppliers)}
     found = [
@@ -151,13 +152,17 @@ def _leading(assessed: SupplierAssessment) -> list[str]:
     return reasons
 
 
-def _asks(engine: Engine, scores: Scores, behind: Reasons, spared: Collection[str]) -> Mapping[str, list[AskNext]]:
+def _asks(engine: Engine, scores: Scores, behind: Reasons, spared: Mapping[str, bool]) -> Mapping[str, list[AskNext]]:
     """The most telling questions of every supplier: the largest drop, then the largest potential, then by id.
 
-    Where nobody is sent, only those that can be asked from outside.
+    Where nobody is sent (`spared`: by site whether it is closed), only those that may be asked there.
     """
     respondents = {id: form.respondent.value for id, form in scores.content.form_of.items()}
-    outside = {respondent for respondent in set(respondents.values()) if from_outside(respondent, scores.content)}
+    allowed = {
+        (respondent, closed): may_be_asked(respondent, closed, scores.content)
+        for respondent in set(respondents.values())
+        for closed in (False, True)
+    }
     row_of = cache(AskNext)
     found: dict[str, list[AskNext]] = defaultdict(list)
     columns = ("question", "evidence", "drop", "potential")
@@ -167,7 +172,7 @@ def _asks(engine: Engine, scores: Scores, behind: Reasons, spared: Collection[st
     )
     ordered = rows.sort("less_drop", "less_potential", "question")
     for supplier, question, evidence, drop, potential in engine.tuples(ordered, "supplier", *columns):
-        askable = supplier not in spared or respondents[question] in outside
+        askable = supplier not in spared or allowed[respondents[question], spared[supplier]]
         if askable and len(found[supplier]) < ASKED:
             found[supplier].append(row_of(question, respondents[question], f"E{evidence}", drop, potential))
     return found

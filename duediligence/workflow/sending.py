@@ -17,7 +17,7 @@ from duediligence.forms.write import KINDS, LANGUAGE_FACT, OF_EACH, briefs_of, w
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.response import Supplier
 from duediligence.reporting.exports.output import write_files
-from duediligence.scoring.access import from_outside
+from duediligence.scoring.access import may_be_asked
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.asked import DEADLINES, FOLDER, deadlines, with_deadline
@@ -60,6 +60,10 @@ class Sent:
     """Languages that were asked for and in which no question was written: those forms are in English."""
     spared: tuple[str, ...] = ()
     """Suppliers without this form, because a visit or a talk there puts people in danger or may do so."""
+    unasked: tuple[str, ...] = ()
+    """Suppliers without a form of their own, because answering it may put people there in danger."""
+    endangered: tuple[str, ...] = ()
+    """Such suppliers that were named, and so got their form."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -76,14 +80,17 @@ def write_forms_of(
 ) -> Sent:
     """Writes the forms into the workspace's folder of forms; a supplier gets as many questions as fit.
 
-    Where a visit or a talk puts people in danger, or may do so, no form is written that makes somebody go there.
+    Where a visit or a talk puts people in danger, or may do so, no form is written that makes somebody go there. Where
+    the state imposes the labour the supplier itself gets one only when it is named.
     """
     opened = open_workspace(folder, content, on_file)
     respondent = Respondent(_one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent"))
     kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(respondent)
     chosen, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
-    spared_ids = frozenset[str]() if from_outside(respondent, opened.content) else _spared(opened)
-    suppliers = [supplier for supplier in chosen if supplier.id not in spared_ids]
+    kept_from = _kept_from(respondent, opened)
+    own = respondent is Respondent.SUPPLIER
+    left_out = frozenset[str]() if own and order.suppliers else kept_from
+    suppliers = [supplier for supplier in chosen if supplier.id not in left_out]
     briefs = _briefs(opened, suppliers, respondent, order) if suppliers else []
     files = write_forms(briefs, languages, kinds, on_supplier)
     written = tuple(write_files(opened.root / FOLDER, {**dict(files), **_deadlines(opened, suppliers, order)}))
@@ -92,7 +99,9 @@ def write_forms_of(
         files=written[: len(files)],
         lengths=tuple(map(_length, briefs)) if respondent is Respondent.SUPPLIER and set(kinds) & set(OF_EACH) else (),
         untranslated=_untranslated(opened, suppliers, respondent, languages),
-        spared=tuple(supplier.name for supplier in chosen if supplier.id in spared_ids),
+        spared=() if own else _names(chosen, left_out),
+        unasked=_names(chosen, left_out) if own else (),
+        endangered=_names(suppliers, kept_from),
     )
 
 
@@ -131,9 +140,18 @@ def _screened(opened: Opened) -> dict[str, Screened]:
     return {assessed.id: Screened.of(assessed) for assessed in screened}
 
 
-def _spared(opened: Opened) -> frozenset[str]:
-    given = (opened.suppliers, opened.answers, opened.content, opened.workspace.seed)
-    return frozenset(s.id for s in assess_suppliers(PolarsEngine(), *given) if s.spared)
+def _kept_from(respondent: Respondent, opened: Opened) -> frozenset[str]:
+    """The suppliers at which this respondent may not be asked."""
+    content = opened.content
+    if may_be_asked(respondent, True, content):
+        return frozenset()
+    given = (opened.suppliers, opened.answers, content, opened.workspace.seed)
+    spared = (s for s in assess_suppliers(PolarsEngine(), *given) if s.spared)
+    return frozenset(s.id for s in spared if not may_be_asked(respondent, bool(s.closed_by), content))
+
+
+def _names(suppliers: Sequence[Supplier], among: frozenset[str]) -> tuple[str, ...]:
+    return tuple(supplier.name for supplier in suppliers if supplier.id in among)
 
 
 def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:

@@ -31,10 +31,23 @@ def test_no_form_sends_anybody_to_a_site_where_talking_puts_people_in_danger(wor
     assert sent.spared == ("Far Mill",)
 
 
-def test_the_supplier_itself_can_be_asked_from_outside(workspace: Path) -> None:
+def test_where_the_state_imposes_the_labour_not_even_the_supplier_is_asked_of_itself(workspace: Path) -> None:
     sent = write_forms_of(workspace, Order(kinds=("xlsx",)))
-    assert len(sent.files) == 2
-    assert sent.spared == ()
+    assert [file.name for file in sent.files] == ["near_supplier_en.xlsx"]
+    assert (sent.unasked, sent.endangered, sent.spared) == (("Far Mill",), (), ())
+
+
+def test_whoever_names_that_supplier_gets_its_form_with_a_warning(workspace: Path) -> None:
+    sent = write_forms_of(workspace, Order(suppliers=("far",), kinds=("xlsx",)))
+    assert [file.name for file in sent.files] == ["far_supplier_en.xlsx"]
+    assert (sent.unasked, sent.endangered) == ((), ("Far Mill",))
+
+
+def test_a_supplier_can_be_asked_while_nobody_knows_in_which_part_of_the_country_it_lies(workspace: Path) -> None:
+    (workspace / "suppliers.csv").write_text(REGISTER + "unsure,Unsure Mill,CN,\n", "utf-8")
+    sent = write_forms_of(workspace, Order(suppliers=("unsure",), kinds=("xlsx",)))
+    assert [file.name for file in sent.files] == ["unsure_supplier_en.xlsx"]
+    assert (sent.unasked, sent.endangered) == ((), ())
 
 
 def test_where_nobody_is_left_to_ask_no_form_is_written_at_all(workspace: Path) -> None:

@@ -86,6 +86,8 @@ def _show(console: Console, sent: Sent) -> None:
             "suppliers": [asdict(length) for length in sent.lengths],
             "untranslated": list(sent.untranslated),
             "spared": list(sent.spared),
+            "unasked": list(sent.unasked),
+            "endangered": list(sent.endangered),
             "findings": as_json(sent.findings, console),
         }
     )
@@ -93,8 +95,9 @@ def _show(console: Console, sent: Sent) -> None:
     _show_lengths(console, sent.lengths)
     for code in sent.untranslated:
         console.say("form.untranslated", style="yellow", language=language_name(code, console.language))
-    if sent.spared:
-        console.say("form.spared", style="yellow", names=", ".join(sent.spared))
+    for key, names in (("spared", sent.spared), ("unasked", sent.unasked), ("endangered", sent.endangered)):
+        if names:
+            console.say(f"form.{key}", style="yellow", names=", ".join(names))
     console.see_check(sent.findings)
 
 

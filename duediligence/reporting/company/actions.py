@@ -33,13 +33,13 @@ def action_views(round: Round, labels: Labels) -> tuple[ActionView, ...]:
 
 
 def by_subject(actions: Iterable[ActionView]) -> Mapping[str, tuple[ActionView, ...]]:
-    """The actions of each supplier, those that the company does for many of them included."""
+    """The actions of each supplier by date, those that the company does for many of them included."""
     gathered: dict[str, list[ActionView]] = defaultdict(list)
     for action in actions:
         for place in action.sites or (action.subject_id,):
             reasons = action.reasons_at.get(place, action.reasons)
             gathered[place].append(replace(action, reasons=reasons))
-    return {subject: tuple(views) for subject, views in gathered.items()}
+    return {subject: tuple(sorted(views, key=lambda action: action.due)) for subject, views in gathered.items()}
 
 
 def measure_groups(actions: Iterable[ActionView]) -> tuple[MeasureGroup, ...]:

@@ -51,6 +51,8 @@ def union_view(round: Round, spec: AudienceSpec) -> UnionView:
     by_site: dict[str, list[SharedAction]] = defaultdict(list)
     for action in actions:
         by_site[action.target].append(action)
+    for of_site in by_site.values():
+        of_site.sort(key=lambda action: action.due)
     sites = tuple(_site(s, by_site[target(s.id)], spec, labels) for s in ranked)
     by_id = {site.id: site for site in sites}
     urgent = [by_id[s.id] for s in urgent_suppliers(ranked, round.content.scales)]
