@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
 from duediligence.forms.excel import workbook_of
 from duediligence.forms.html import page_of
 from duediligence.forms.languages import languages_of
+from duediligence.forms.many import Files, written_each
 from duediligence.forms.select import Brief, about_the_company, build_form
 from duediligence.forms.shorten import Screened
 from duediligence.forms.xlsform import xlsform_of
@@ -60,17 +62,22 @@ def write_forms(
     languages: Sequence[str],
     kinds: Sequence[str] = ("xlsx", "html", "xlsform"),
     on_supplier: OnSupplier | None = None,
-) -> list[tuple[str, bytes]]:
+) -> Files:
     """The forms as (file name, bytes), of the kinds asked for; the same input gives the same bytes.
 
     A supplier whose language is known gets its workbook in that language only, otherwise one in each language.
     """
-    files: list[tuple[str, bytes]] = []
-    for done, brief in enumerate(briefs, start=1):
-        files += [file for kind in kinds if kind in OF_EACH for file in OF_EACH[kind](brief, languages)]
+    own = [kind for kind in kinds if kind in OF_EACH]
+    files: Files = []
+    for done, written in enumerate(written_each(briefs, partial(_written, languages=languages, kinds=own)), start=1):
+        files += written
         if on_supplier:
             on_supplier(done, len(briefs))
     return files + [_interview(briefs, languages) for kind in kinds if kind == OF_ALL and briefs]
+
+
+def _written(brief: Brief, languages: Sequence[str], kinds: Sequence[str]) -> Files:
+    return [file for kind in kinds for file in OF_EACH[kind](brief, languages)]
 
 
 def _workbooks(brief: Brief, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from typing import Generic, TypeVar
 
 from pydantic import Field, model_validator
@@ -37,6 +39,10 @@ class Scale(Sourced, Generic[T]):
     """One number (or list) of the method with its justification."""
 
     value: T
+
+    def __reduce__(self) -> tuple[Callable[[], Scale[T]], tuple[()]]:
+        """For another process, where a scale of any kind is a plain one: pydantic gives the class of a kind no name."""
+        return partial(Scale.model_construct, **dict(self)), ()
 
 
 class GateRule(Declared):
