@@ -28,5 +28,5 @@ def test_a_form_is_short_and_asks_everything_where_that_is_wanted(tmp_path: Path
     assert whole["kept"] == 0
     told = run("form", "-w", tmp_path, "--kind", "xlsx").out
     assert f"{short['questions']} questions, about {short['minutes']} minutes" in told
-    assert f"{short['kept']} questions that apply wait for a next form" in told
+    assert f"{short['kept']} questions are kept for the next form" in told
     assert "next form" not in run("form", "-w", tmp_path, "--kind", "xlsx", "--full").out

@@ -80,7 +80,7 @@ def test_the_deadline_stands_on_the_cover() -> None:
     briefs = briefs_of(content(), [BAKER], Respondent.SUPPLIER, COMPANY, deadline=date(2026, 12, 15))
     files = write_forms(briefs, ("nl",), ("xlsx",))
     cover = load_workbook(BytesIO(files[0][1])).worksheets[0]
-    assert "Graag terug voor 15 dec 2026" in [cell.value for row in cover.iter_rows() for cell in row]
+    assert "Graag uiterlijk 15 dec 2026 terugsturen" in [cell.value for row in cover.iter_rows() for cell in row]
 
 
 @given(st.text(max_size=90))
