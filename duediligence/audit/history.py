@@ -112,6 +112,11 @@ def _vanished(
     told: set[tuple[object, ...]] = {
         (row.question, row.source, row.date.isoformat() if row.date else None, row.state) for row in supplier.answers
     }
+    for row in supplier.answers:
+        if row.record:
+            signals = [{"indicator": s.indicator, "strength": s.strength} for s in row.signals]
+            kept = {"question": row.question, "source": row.source, "evidence": row.evidence, "signals": signals}
+            yield from _lost({**kept, "cell": str(row.location)}, row.record.isoformat(), content)
     for round in rounds:
         for answer in round.answers.get(supplier.id, ()):
             key = (answer.get("question"), answer.get("source"), answer.get("date"), answer.get("state"))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from duediligence.findings import NOWHERE, Finding, Location
-from duediligence.model.response import Supplier
+from duediligence.model.response import Day, Supplier
 
 DECIMALS = 9
 """Results are compared with thresholds and written down rounded to these: the order of a sum decides nothing."""
@@ -66,7 +66,10 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer in the ledger; `counts` is False where a newer answer of the same source replaced it."""
+    """One answer in the ledger; `counts` is False where a newer answer of the same source replaced it.
+
+    `record`: the day of the record that it is kept from, where it does not stand in the files any more.
+    """
 
     question: str
     matter: str
@@ -83,6 +86,7 @@ class AnswerRow:
     reason: str = ""
     comment: str = ""
     location: Location = NOWHERE
+    record: Day | None = None
 
     @property
     def closed(self) -> bool:

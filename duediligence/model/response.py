@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from duediligence.findings import NOWHERE, Location
 from duediligence.model.conditions import Scalar
+
+Day: TypeAlias = date
+"""A day, where a field beside it is called `date`."""
 
 COMPANY = "_company"
 """The id under which the company's own answers and actions are kept."""
@@ -39,7 +43,10 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of one source; `keys` are the option, band or zone ids that it comes down to."""
+    """One answer of one source; `keys` are the option, band or zone ids that it comes down to.
+
+    `record`: the day of the record that it is kept from, where it does not stand in the files any more.
+    """
 
     supplier: str
     question: str
@@ -54,6 +61,7 @@ class Answer:
     reason: str = ""
     comment: str = ""
     location: Location = NOWHERE
+    record: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ def _answer_row(
         reason=answer.reason,
         comment=answer.comment,
         location=answer.location,
+        record=answer.record,
     )
 
 

@@ -64,6 +64,8 @@ def bundle_of(opened: Opened, outputs: Mapping[str, bytes], plan: bytes | None, 
     kept = "" if plan is None or name.is_absolute() or ".." in name.parts else name.as_posix()
     if plan is not None and kept:
         inputs[kept] = plan
+    if opened.kept:  # the record of this round holds them as well
+        inputs[f"{opened.workspace.reports}/{HISTORY}/{opened.workspace.assessed_on}.json"] = outputs[DOCUMENT]
     declared = {name: file.read_bytes() for name, file in opened.content_files.items()}
     carried = {name: data for name, data in outputs.items() if name == DOCUMENT or len(data) <= LARGEST}
     left_out = {name: sha256(data).hexdigest() for name, data in outputs.items() if name not in carried}

@@ -33,7 +33,7 @@ def explain_supplier(folder: Path, wanted: str, content: Path | None = None, lan
     """Explains one supplier's score from its ledger. Raises UsageError where nobody has that id or name."""
     opened = open_workspace(folder, content)
     supplier = named_supplier(opened.suppliers, wanted)
-    answers = [answer for answer in opened.answers if answer.supplier == supplier.id]
+    answers = [answer for answer in opened.counted if answer.supplier == supplier.id]
     (assessed,) = assess_suppliers(PolarsEngine(), [supplier], answers, opened.content, opened.workspace.seed)
     change = what_would_change(assessed, opened.content)
     delicate = sensitive_numbers(PolarsEngine(), supplier, answers, opened.content)

@@ -12,7 +12,7 @@ from typing import Any
 from duediligence.findings import Finding, Location, warning
 from duediligence.model.assessment import Tier
 from duediligence.model.manifest import SCHEMA, readable_as
-from duediligence.workflow.opened import Opened
+from duediligence.model.workspace import Workspace
 
 HISTORY = "history"
 """The folder in the reports folder with one assessment a round: what `diff` and the next round compare with."""
@@ -27,16 +27,27 @@ class Earlier:
     findings: tuple[Finding, ...]
 
 
-def earlier_rounds(opened: Opened) -> Earlier:
+def earlier_rounds(root: Path, workspace: Workspace) -> Earlier:
     """Every round that was assessed on an earlier day than this one."""
-    reports = Path(opened.workspace.reports) / HISTORY
-    today = f"{opened.workspace.assessed_on}.json"
-    files = sorted(file for file in (opened.root / reports).glob("*.json") if file.name < today)
+    reports = Path(workspace.reports) / HISTORY
+    files = [file for file in _files(root, workspace) if file.stem < workspace.assessed_on.isoformat()]
     read = [(file, read_assessment(file)) for file in files]
     damaged = [
         warning("history_damaged", Location(file=(reports / f.name).as_posix())) for f, found in read if not found
     ]
     return Earlier(tuple(found for _, found in read if found), tuple(damaged))
+
+
+def newest_record(root: Path, workspace: Workspace) -> Mapping[str, Any]:
+    """The newest round that can be read, one of the same day included; empty where there is none."""
+    read = (read_assessment(file) for file in reversed(_files(root, workspace)))
+    return next((document for document in read if document), {})
+
+
+def _files(root: Path, workspace: Workspace) -> list[Path]:
+    """The records of rounds up to the day of this one, oldest first."""
+    today = workspace.assessed_on.isoformat()
+    return sorted(file for file in (root / workspace.reports / HISTORY).glob("*.json") if file.stem <= today)
 
 
 def read_assessment(file: Path) -> Mapping[str, Any] | None:

@@ -31,6 +31,7 @@ from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.returned import ReturnedForm
 from duediligence.model.workspace import Workspace
 from duediligence.workflow.asked import form_files
+from duediligence.workflow.from_record import from_record
 from duediligence.workflow.layers import editions, open_library
 from duediligence.workflow.settings import settings_findings
 
@@ -39,7 +40,10 @@ OnFile: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything that one run reads; `inputs` are the files it read, by the name that people see."""
+    """Everything that one run reads; `inputs` are the files it read, by the name that people see.
+
+    `kept`: answers that only the last record still holds; they count beside `answers`.
+    """
 
     root: Path
     workspace: Workspace
@@ -50,6 +54,12 @@ class Opened:
     findings: tuple[Finding, ...]
     inputs: Mapping[str, Path]
     content_files: Mapping[str, Path]
+    kept: tuple[Answer, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Answer, ...]:
+        """Every answer that counts: those in the files, and those that only the last record still holds."""
+        return (*self.answers, *self.kept)
 
     @property
     def spoken(self) -> tuple[str, ...]:
@@ -88,8 +98,9 @@ def open_workspace(
         raise InputError("no_suppliers", file=register.name, findings=in_order((*found, *sites.findings)))
     settings = settings_findings(folder, workspace, declared, library)
     came = _read_answers(folder, workspace, QuestionBook.of_content(declared), sites, on_file)
-    kept = (folder / FILE, register, *_kept_files(folder, workspace))
-    files = (*kept, *form_files(folder), *response_files(folder / workspace.responses))
+    record = from_record(folder, workspace, declared, sites.suppliers, came.value)
+    own = (folder / FILE, register, *_kept_files(folder, workspace))
+    files = (*own, *form_files(folder), *response_files(folder / workspace.responses))
     return Opened(
         root=folder,
         workspace=workspace,
@@ -97,9 +108,10 @@ def open_workspace(
         suppliers=sites.suppliers,
         answers=came.value,
         forms=came.forms,
-        findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings)),
+        findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings, *record.findings)),
         inputs={shown_path(file, folder): file for file in files if _opens(file)},
         content_files=dict(library.files),
+        kept=record.answers,
     )
 
 

@@ -122,7 +122,7 @@ def assess_opened(opened: Opened) -> Unwritten:
     typed, unread = last_plan(opened)
     assessed = assess(opened, typed)
     plan = replace(assessed.plan, findings=in_order((*assessed.plan.findings, *unread)))
-    earlier = earlier_rounds(opened)
+    earlier = earlier_rounds(opened.root, opened.workspace)
     round = Round(assessed.assessment, plan, opened.content, opened.workspace, opened.manifest())
     round = replace(round, movement=_movement(earlier, round))
     return Unwritten(round, in_order((*opened.findings, *plan.findings, *earlier.findings)))

@@ -84,7 +84,9 @@ def sample_workspace(
     rules = _rules(opened, content)
     assessed = assess_opened(opened)
     round = assessed.round
-    found = triangulate(round.assessment, opened.content, rules.triangulation, earlier_rounds(opened).rounds)
+    found = triangulate(
+        round.assessment, opened.content, rules.triangulation, earlier_rounds(opened.root, opened.workspace).rounds
+    )
     chance = opened.workspace.seed if seed is None else seed
     given = (round.assessment.suppliers, opened.content, rules.sampling, found.clashes, found.flags)
     fieldwork = plan_fieldwork(*given, chance, wanted)

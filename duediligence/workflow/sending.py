@@ -145,7 +145,7 @@ def _kept_from(respondent: Respondent, opened: Opened) -> frozenset[str]:
     content = opened.content
     if may_be_asked(respondent, True, content):
         return frozenset()
-    given = (opened.suppliers, opened.answers, content, opened.workspace.seed)
+    given = (opened.suppliers, opened.counted, content, opened.workspace.seed)
     spared = (s for s in assess_suppliers(PolarsEngine(), *given) if s.spared)
     return frozenset(s.id for s in spared if not may_be_asked(respondent, bool(s.closed_by), content))
 

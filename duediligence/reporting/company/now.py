@@ -34,7 +34,8 @@ def now_items(
     round: Round, urgent: Sequence[SupplierAssessment], actions: Mapping[str, Sequence[ActionView]], labels: Labels
 ) -> tuple[NowItem, ...]:
     """Everything that cannot wait, most urgent first."""
-    items = [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
+    items = [*_kept_items(round)]
+    items += [_urgent(s, actions.get(s.id, ()), labels) for s in urgent[:NAMED]]
     if len(urgent) > NAMED:
         rest = urgent[NAMED:]
         items.append(NowItem("urgent", counted("now.more", len(rest)), say("now.more_text"), _links(rest)))
@@ -50,6 +51,11 @@ def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
     if s.doubted_by:
         drivers = [labels.driver(reason.partition(":")[2]) for reason in s.doubted_by]
         reasons.append(say("why.unsure_access", drivers=listed(drivers)))
+    reasons += [
+        say("why.kept", question=labels.question(row.question), answer=labels.answer(row), day=row.record)
+        for row in s.answers
+        if row.record
+    ]
     if s.answer_by:
         reasons.append(say("why.answer_by", day=s.answer_by))
     if not s.assessed:
@@ -94,6 +100,13 @@ def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
     first = first_of(actions)
     step = first_step(first, first.owner if first.due != first.planned else "") if first else None
     return NowItem("urgent", placed(s.supplier.name, place), reasons[0], target=target(s.id), step=step)
+
+
+def _kept_items(round: Round) -> Iterable[NowItem]:
+    """Concerns whose file was taken away stand on top: nobody has answered them."""
+    kept = [s for s in round.assessment.suppliers if any(row.record for row in s.answers)]
+    if kept:
+        yield NowItem("kept", counted("now.kept", len(kept)), say("now.kept_text"), _links(kept))
 
 
 def _plan_items(actions: Sequence[ActionView]) -> Iterable[NowItem]:

@@ -187,10 +187,12 @@ def _answer(row: AnswerRow) -> Json:
         "evidence": row.evidence,
         "date": _day(row.date),
         "state": row.state,
+        "keys": list(row.keys),
         "signals": list(map(_signal, row.signals)),
         "closed": row.closed,
         "counts": row.counts,
         "cell": str(row.location),
+        "record": _day(row.record),
     }
 
 
