@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,8 +144,9 @@ def test_a_record_of_before_that_names_no_options_is_enough(workspace: Path) -> 
 def test_a_record_that_somebody_damaged_stops_nothing(workspace: Path, name: str) -> None:
     assess_once(workspace)
     opened = open_workspace(workspace)
-    for value in (None, 7, "x", [], {}, [[]], {"a": 1}):
-        change(workspace, lambda answer, value=value: answer.update({name: value}))
+    values: list[object] = [None, 7, "x", [], {}, [[]], {"a": 1}]
+    for value in values:
+        change(workspace, partial(put, name, value))
         kept = from_record(opened.root, opened.workspace, opened.content, opened.suppliers, ())
         assert len(kept.answers) == len(kept.findings) <= 1
 
@@ -165,6 +167,10 @@ def assess_once(workspace: Path) -> None:
     history = workspace / "reports" / "history"
     history.mkdir(parents=True)
     (history / "2026-06-01.json").write_text(json.dumps(document))
+
+
+def put(name: str, value: object, answer: dict[str, object]) -> None:
+    answer[name] = value
 
 
 def change(workspace: Path, how: Any) -> None:
