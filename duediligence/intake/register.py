@@ -96,7 +96,9 @@ def _readers(columns: Columns, facts: Mapping[str, Fact], findings: list[Finding
         if in_percent:
             findings.append(note("shares_read_as_percent", columns.grid.location(columns.header, column), fact=id))
         readers.append(_Reader(column, FactReader(fact, in_percent)))
-    return readers
+    return sorted(
+        readers, key=lambda reader: reader.facts.fact.id != COUNTRY
+    )  # a province is looked for in its country
 
 
 def _has_percentages(columns: Columns, column: int) -> bool:
@@ -118,7 +120,7 @@ def _supplier(row: Row, columns: Columns, readers: list[_Reader], findings: list
     values: dict[str, tuple[Scalar, ...]] = {}
     told = set()
     for reader in readers:
-        taken, finding = reader.facts.read(row.cell(reader.column))
+        taken, finding = reader.facts.read(row.cell(reader.column), _country_of(values))
         if taken:
             values[reader.facts.fact.id] = taken
         if finding:
@@ -130,6 +132,10 @@ def _supplier(row: Row, columns: Columns, readers: list[_Reader], findings: list
         findings.append(error("supplier_without_country", row.location(columns.at[COUNTRY]), supplier=id or name))
     findings += [*_misplaced(row, columns, values), *_language(row, columns, values)]
     return Unnamed(Supplier(id, name or id, values, place), given=bool(id))
+
+
+def _country_of(values: Mapping[str, tuple[Scalar, ...]]) -> str:
+    return str(next(iter(values.get(COUNTRY, ())), ""))
 
 
 def _plain(row: Row, columns: Columns, key: str, findings: list[Finding]) -> str:

@@ -207,6 +207,18 @@ def test_a_province_of_another_country_is_not_taken(tmp_path: Path) -> None:
     assert [s.facts.get("subdivision") for s in reading.value] == [("IN-TN",), None]
 
 
+def test_a_province_is_looked_for_by_name_in_the_country_of_its_row(tmp_path: Path) -> None:
+    table = """
+        | id   | name   | subdivision | country  |
+        | s001 | Eerste | Punjab      | India    |
+        | s002 | Tweede | Punjab      | Pakistan |
+        | s003 | Derde  | Punjab      | China    |
+    """
+    reading = read_register(csv_file(tmp_path / "a.csv", table), FACTS, "a.csv")
+    assert places(reading.findings) == [("unknown_subdivision", "C4")]
+    assert [s.facts.get("subdivision") for s in reading.value] == [("IN-PB",), ("PK-PB",), None]
+
+
 def test_without_a_country_column_the_suppliers_are_still_there(tmp_path: Path) -> None:
     table = """
         | id   | name   | contry |

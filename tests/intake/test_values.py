@@ -204,6 +204,48 @@ def test_subdivisions_by_their_code(written: str, value: object, code: str) -> N
     assert read("subdivision", written) == (value, code)
 
 
+@pytest.mark.parametrize(
+    ("country", "written", "code"),
+    [
+        ("IN", "Tamil Nadu", "IN-TN"),
+        ("IN", "tamil nādu", "IN-TN"),
+        ("CN", "Xinjiang", "CN-XJ"),
+        ("CN", "Guangdong", "CN-GD"),
+        ("BE", "Oost-Vlaanderen", "BE-VOV"),
+        ("BE", "oost vlaanderen", "BE-VOV"),
+        ("DE", "Beieren", "DE-BY"),
+        ("TR", "Istanbul", "TR-34"),
+        ("ES", "Cataluña", "ES-CT"),
+        ("BD", "Dhaka", "BD-C"),
+    ],
+)
+def test_subdivisions_by_their_name_in_the_country_of_the_row(country: str, written: str, code: str) -> None:
+    values, finding = FactReader(FACTS["subdivision"]).read(Cell(written, PLACE), country)
+    assert (values, finding) == ((code,), None)
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "code", "nearest"),
+    [
+        ("IN", "Tamil Nado", "unknown_subdivision", "Tamil Nādu (IN-TN)"),
+        ("IN", "Xinjiang", "unknown_subdivision", "–"),
+        (
+            "CN",
+            "Xinjiang Uyghur Autonomous Region",
+            "unknown_subdivision",
+            "Xinjiang Uygur Zizhiqu (CN-XJ); Guangxi Zhuangzu Zizhiqu (CN-GX)",
+        ),
+        ("IN", "Andaman", "", ""),
+        ("US", "North", "ambiguous_subdivision", "North Carolina (US-NC); North Dakota (US-ND)"),
+    ],
+)
+def test_a_subdivision_that_is_not_clear_is_named_with_the_nearest(
+    country: str, written: str, code: str, nearest: str
+) -> None:
+    _, finding = FactReader(FACTS["subdivision"]).read(Cell(written, PLACE), country)
+    assert ((finding.code, finding.params["nearest"]) if finding else ("", "")) == (code, nearest)
+
+
 def test_an_error_cell_is_not_blank() -> None:
     assert read("workers", Fault("error_cell", "#N/A")) == ((), "error_cell")
     assert read("country", Fault("formula_without_value", "=…")) == ((), "formula_without_value")

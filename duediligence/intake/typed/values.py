@@ -11,8 +11,10 @@ from duediligence.intake.several import parts_of
 from duediligence.intake.typed.numbers import amount_of, is_about, number_of, percent_units, without_unit
 from duediligence.intake.typed.places import country_code, nearest_country, subdivision_code
 from duediligence.intake.typed.spelling import fold, folded, nearest, spellings
+from duediligence.intake.typed.subdivisions import nearest_subdivisions, subdivisions_named
 from duediligence.model.conditions import Scalar
 from duediligence.model.facts import Fact, FactType
+from duediligence.model.problems import NO_SUGGESTION
 
 Facts = tuple[Scalar, ...]
 
@@ -25,10 +27,15 @@ class FactReader:
         self.in_percent = in_percent
         self.many = fact.type is FactType.MULTI or fact.singular is not None
         self.choices = folded((name, c.id) for c in fact.choices for name in (c.id, *c.name.all(), *c.aliases))
+        self.country = ""
         self.lists_countries = 2 * sum(len(c.id) == 2 for c in fact.choices) > max(1, len(fact.choices))
 
-    def read(self, cell: Cell) -> tuple[Facts, Finding | None]:
-        """The values of a cell; none where it is blank, says that it is not known, or cannot be read."""
+    def read(self, cell: Cell, country: str = "") -> tuple[Facts, Finding | None]:
+        """The values of a cell; none where it is blank, says that it is not known, or cannot be read.
+
+        The country of the row says among which provinces a name is looked for.
+        """
+        self.country = country
         if cell.blank:
             return (), None
         taken = self._taken(cell)
@@ -131,7 +138,13 @@ def _country(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread
 
 def _subdivision(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
     text = as_text(value)
-    return reader.choices.get(fold(text)) or subdivision_code(text) or Unread("unknown_subdivision")
+    if code := reader.choices.get(fold(text)) or subdivision_code(text):
+        return code
+    named = subdivisions_named(text, reader.country) if reader.country else ()
+    if len(named) == 1:
+        return named[0]
+    nearest_names = nearest_subdivisions(text, reader.country) if reader.country else NO_SUGGESTION
+    return Unread("ambiguous_subdivision" if named else "unknown_subdivision", {"nearest": nearest_names})
 
 
 def _choice(reader: FactReader, value: Value, percent: bool) -> Scalar | Unread:
