@@ -17,6 +17,8 @@ from duediligence.model.response import Supplier
 
 HEADER = "duediligence-site-key/1"
 _LENGTH = 32
+SHORT_TOKEN = 8
+"""So much of a token tells one of a member's sites from the others, read out over the phone."""
 _WORDS = re.compile(r"[\s,;/()&+\"'-]+")
 
 

@@ -40,6 +40,7 @@ class Letter:
     intro: str
     grids: tuple[Grid, ...]
     shared: str
+    urgent: str
     results_title: str
     remarks_title: str
     never: str
@@ -67,8 +68,12 @@ class Writer:
     content: SectorContent
     language: str
 
-    def letter(self, name: str, own: Own, shared: int, findings: Sequence[Finding]) -> Letter:
-        """The letter to one company; `shared` is how many of its sites other members use too."""
+    def letter(self, name: str, own: Own, shared: int, urgent: int, findings: Sequence[Finding]) -> Letter:
+        """The letter to one company.
+
+        `shared`: how many of its sites other members use too; `urgent`: at how many of them it may hear that another
+        member found something critical.
+        """
         names = Names(self.content, self.language)
         return Letter(
             language=self.language,
@@ -79,6 +84,7 @@ class Writer:
             intro=names.say("letter.intro", company=name, round=self.report.round),
             grids=(self._commitments(names, own), self._tiers(names, own)),
             shared=names.say("letter.shared", count=show_number(shared, self.language)),
+            urgent=names.say("letter.urgent", count=show_number(urgent, self.language)) if urgent else "",
             results_title=names.say("letter.results"),
             remarks_title=names.say("letter.remarks"),
             never=names.say("text.never"),

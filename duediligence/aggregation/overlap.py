@@ -14,6 +14,8 @@ from duediligence.tables.engine import Engine, Frame
 
 WORST = (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
 MOST_PASSES = 20
+LEAST_OTHERS = 2
+"""Of one other member, what ‘another member’ found would be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Use:
     criticals: int
     country: str
     name: str
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether this member found something critical there."""
+        return self.tier == Tier.CRITICAL or self.criticals > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,22 @@ class SharedSite:
     @property
     def is_critical(self) -> bool:
         """Whether any of them found something critical there."""
-        return self.worst == Tier.CRITICAL or self.criticals > 0
+        return bool(self.alarmed)
+
+    @property
+    def alarmed(self) -> tuple[str, ...]:
+        """The members that found something critical there, each once."""
+        return tuple(dict.fromkeys(use.company for use in self.uses if use.is_critical))
+
+    @property
+    def unaware(self) -> tuple[str, ...]:
+        """The members that did not, though somebody else did; each once."""
+        users = dict.fromkeys(use.company for use in self.uses)
+        return tuple(company for company in users if self.alarmed and company not in self.alarmed)
+
+    def may_warn(self, company: str) -> bool:
+        """Whether a member may hear that another found something critical, for it cannot tell which one did."""
+        return self.members > LEAST_OTHERS and any(other != company for other in self.alarmed)
 
 
 def shared_sites(engine: Engine, tables: Tables, companies: Sequence[str]) -> tuple[SharedSite, ...]:
@@ -76,6 +98,18 @@ def for_member(sites: Sequence[SharedSite]) -> Mapping[str, tuple[tuple[str, int
         for use in site.uses:
             found.setdefault(use.company, set()).add((use.token, site.members))
     return {company: tuple(sorted(rows)) for company, rows in sorted(found.items())}
+
+
+def urgent_sites(sites: Sequence[SharedSite]) -> tuple[SharedSite, ...]:
+    """The sites at which somebody found something critical, those first that another member knows nothing of."""
+    return tuple(sorted((site for site in sites if site.is_critical), key=lambda site: not site.unaware))
+
+
+def warnings_for_members(sites: Sequence[SharedSite]) -> Mapping[str, int]:
+    """By company: at how many of its sites it may hear that another member found something critical."""
+    return Counter(
+        company for site in sites for company in {use.company for use in site.uses} if site.may_warn(company)
+    )
 
 
 def shared_counts(engine: Engine, sites: Sequence[SharedSite], companies: Sequence[str]) -> Frame:

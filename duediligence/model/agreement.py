@@ -142,14 +142,16 @@ class Commitment(Sourced):
 class Submission(Sourced):
     """What a company hands to the secretariat beyond tiers, signs and states; what is not named here stays with it.
 
-    `facts` are facts of sites that are not private; `weight` is the fact whose total gives shares of volume. Whether
-    the agreement asks for it is a claim like any other.
+    `facts` are facts of sites that are not private; `weight` is the fact whose total gives shares of volume;
+    `warn_members` lets the secretariat's letter say that another member, unnamed, found something critical at a shared
+    site. Whether the agreement asks for it is a claim like any other.
     """
 
     location: Literal["country", "subdivision", "address"] = "country"
     facts: tuple[Id, ...] = ("goods", "processes")
     weight: Id | None = None
     signed: bool = False
+    warn_members: bool = False
 
 
 class Agreement(Sourced):

@@ -10,7 +10,7 @@ from typing import Any
 
 from duediligence.aggregation.accepting import Accepted, Received, accept
 from duediligence.aggregation.dataset import Tables, Violation, violations, without
-from duediligence.aggregation.overlap import SharedSite, shared_counts, shared_sites
+from duediligence.aggregation.overlap import SharedSite, shared_counts, shared_sites, urgent_sites
 from duediligence.aggregation.report import Circumstances, sector_report, thresholds
 from duediligence.aggregation.sector import SectorTables, sector_tables
 from duediligence.errors import InputError
@@ -56,6 +56,11 @@ class Aggregated:
     findings: tuple[Finding, ...]
 
     @property
+    def urgent(self) -> tuple[SharedSite, ...]:
+        """The shared sites at which a member found something critical: for the secretariat alone."""
+        return urgent_sites(self.shared)
+
+    @property
     def document(self) -> dict[str, Any]:
         """The outcome as plain values."""
         withheld = self.tables.protection.withheld
@@ -69,6 +74,10 @@ class Aggregated:
             "verified": self.report.verified,
             "checked": len(self.tables.protection.ranges),
             "shared_sites": len(self.shared),
+            "urgent_sites": [
+                {"country": site.uses[0].country, "alarmed": list(site.alarmed), "unaware": list(site.unaware)}
+                for site in self.urgent
+            ],
         }
 
 

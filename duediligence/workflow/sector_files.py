@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
+from duediligence.aggregation.identity import SHORT_TOKEN
 from duediligence.aggregation.letters import Writer, own_results
-from duediligence.aggregation.overlap import SharedSite, for_member
+from duediligence.aggregation.overlap import SharedSite, for_member, warnings_for_members
 from duediligence.aggregation.page import render_letter, render_page
 from duediligence.aggregation.past import CELLS, CONTRIBUTIONS, cells_document, contributions_bytes
 from duediligence.aggregation.report_json import render_json
@@ -27,6 +28,7 @@ from duediligence.workflow.whole_folder import whole_folder, write_into
 
 File = tuple[str, bytes]
 
+URGENT = "urgent-sites.xlsx"
 LISTED = 2_000
 """How many rows the workbook of shared sites has at most; the csv has them all."""
 
@@ -58,6 +60,8 @@ def _own(done: Aggregated, engine: Engine) -> Iterator[File]:
     yield f"{OWN}/protection.json", _protection(done)
     yield f"{OWN}/packages.xlsx", _packages(done, language)
     yield from _shared(done, language)
+    if done.urgent:
+        yield f"{OWN}/{URGENT}", _urgent(done, language)
 
 
 def _protection(done: Aggregated) -> bytes:
@@ -111,6 +115,24 @@ def _uses(number: int, site: SharedSite, language: str) -> Iterator[list[str | i
         yield [number, site.members, worst, site.criticals, country, use.company, tier, use.name]
 
 
+def _urgent(done: Aggregated, language: str) -> bytes:
+    """Whom to call today, a row for each member of each site; the number is that of the list of shared sites."""
+    names = ("site", "country", "name", "company", "token", "tier", "criticals", "call")
+    head = [translate(f"aggregate.list.{name}", language) for name in names]
+    numbers = {site: number for number, site in enumerate(done.shared, 1)}
+    called = {key: translate(f"aggregate.list.{key}", language) for key in ("alarmed", "unaware")}
+    rows: list[list[str | int | float]] = [
+        [
+            numbers[site], country_name(use.country, language), use.name, use.company, use.token[:SHORT_TOKEN],
+            translate(f"terms.tier.{use.tier}", language), use.criticals,
+            called["unaware" if use.company in site.unaware else "alarmed"],
+        ]
+        for site in done.urgent
+        for use in site.uses
+    ]  # fmt: skip
+    return render_list(translate("aggregate.list.urgent", language), head, rows[:LISTED])
+
+
 def _csv(rows: Iterable[Sequence[object]]) -> bytes:
     written = StringIO()
     csv.writer(written, lineterminator="\n").writerows(rows)
@@ -125,13 +147,16 @@ def csv_safe(value: object) -> object:
 def _letters(done: Aggregated, engine: Engine) -> Iterator[File]:
     own, said = own_results(engine, done.data), _findings_by_file(done)
     shared: Mapping[str, int] = {company: len(rows) for company, rows in for_member(done.shared).items()}
+    allowed = done.office.terms.agreement.submission.warn_members
+    urgent = warnings_for_members(done.shared) if allowed else {}
     languages = done.office.settings.languages
     for language in languages:
         writer = Writer(done.report, done.office.content, language)
         suffix = "" if language == languages[0] else f".{language}"
         for number, package in zip(done.intake.numbers, done.intake.counting, strict=True):
             remarks = [finding for finding in said.get(package.file, ()) if finding.severity is not Severity.NOTE]
-            letter = writer.letter(package.manifest.company_name, own[number], shared.get(package.company, 0), remarks)
+            counts = (shared.get(package.company, 0), urgent.get(package.company, 0))
+            letter = writer.letter(package.manifest.company_name, own[number], *counts, remarks)
             yield f"{OWN}/letters/{file_name(package.company)}{suffix}.html", render_letter(letter).encode()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.aggregation.hand_in import Round, hand_in
-from duediligence.aggregation.identity import SiteKey, read_site_key, site_tokens
+from duediligence.aggregation.identity import SHORT_TOKEN, SiteKey, read_site_key, site_tokens
 from duediligence.aggregation.opening import Opened as OpenedPackage
 from duediligence.aggregation.opening import open_package
 from duediligence.aggregation.packing import Format, pack, signed, zipped
@@ -135,7 +135,7 @@ def write(prepared: Prepared) -> Path:
 
 
 def shared_with(folder: Path, file: Path, site_key: Path | None = None) -> list[dict[str, object]]:
-    """The company's own sites that other members use, from the list of the secretariat: name and number of members."""
+    """The company's own sites that other members use, from the list of the secretariat: name, members and token."""
     opened = open_workspace(folder)
     key = _keys(opened.root, site_key, None).sites
     try:
@@ -143,16 +143,17 @@ def shared_with(folder: Path, file: Path, site_key: Path | None = None) -> list[
         members = {row["token"]: int(row["members"]) for row in rows}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise InputError("shared_list_invalid", file=file.name) from problem
-    found = [(_members(supplier, key, members), supplier) for supplier in opened.suppliers]
+    found = [(*_listed(supplier, key, members), supplier) for supplier in opened.suppliers]
     return [
-        {"id": supplier.id, "name": supplier.name, "members": count}
-        for count, supplier in sorted(found, key=lambda pair: (-pair[0], pair[1].id))
+        {"id": supplier.id, "name": supplier.name, "members": count, "token": token[:SHORT_TOKEN]}
+        for count, token, supplier in sorted(found, key=lambda row: (-row[0], row[2].id))
         if count
     ]
 
 
-def _members(supplier: Supplier, key: SiteKey, members: Mapping[str, int]) -> int:
-    return max((members.get(token, 0) for _, token in site_tokens(supplier, key)), default=0)
+def _listed(supplier: Supplier, key: SiteKey, members: Mapping[str, int]) -> tuple[int, str]:
+    """How many members use a site, and the token under which the secretariat lists it."""
+    return max(((members.get(token, 0), token) for _, token in site_tokens(supplier, key)), default=(0, ""))
 
 
 def _agreement(opened: Opened, asked: str | None) -> str:

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import duediligence.cli.commands.submit
+from duediligence.aggregation.identity import SHORT_TOKEN
 from duediligence.cli.app import app
 from duediligence.errors import DisclosureError, InputError, UsageError
 from tests.aggregation import office
@@ -129,7 +130,9 @@ def test_from_workspaces_to_a_sector_report_and_back_to_a_member(tmp_path: Path)
     assert [finding["code"] for finding in told["findings"]] == ["package_unreadable"]
     listed = tmp_path / "reports/2026/members/m2/shared-sites.csv"
     rows = json.loads(run("submit", tmp_path / "m2", "--shared", listed, "--json"))
-    assert rows == [{"id": "s1", "name": "Shared Mill Ltd", "members": 5}]
+    assert [{**row, "token": len(row["token"])} for row in rows] == [
+        {"id": "s1", "name": "Shared Mill Ltd", "members": 5, "token": SHORT_TOKEN}
+    ]
     assert json.loads(run("submit", tmp_path / "m2", "--yes", "--json"))["unchanged"] is True
 
 

@@ -13,16 +13,18 @@ from openpyxl import load_workbook
 from duediligence.aggregation.cells import NOBODY, Key, Sum
 from duediligence.aggregation.classes import OTHER
 from duediligence.aggregation.linked import LAST, Node, System
-from duediligence.aggregation.overlap import SharedSite, Use, shared_counts
+from duediligence.aggregation.overlap import SharedSite, Use, shared_counts, urgent_sites, warnings_for_members
 from duediligence.aggregation.parameters import parameters
 from duediligence.aggregation.primary import Rule, sensitive
 from duediligence.aggregation.relations import Relation
 from duediligence.aggregation.view import sector_view
 from duediligence.aggregation.workbook import render_workbook
+from duediligence.i18n.texts import catalogue
 from duediligence.model.aggregate import Scope, Shown, Unit, Withheld
 from duediligence.resources import content_root
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.aggregating import Aggregated, aggregate
+from duediligence.workflow.sector_files import write_report
 from tests import generators
 from tests.aggregation import office
 from tests.aggregation.conftest import NOW as THIS_YEAR
@@ -76,6 +78,54 @@ def test_a_site_counts_for_each_member_that_uses_it_and_is_critical_for_all_of_t
     counts = shared_counts(engine, [used_by("c0", "c1"), used_by("c0", "c2", tier="critical")], names)
     rows = sorted((r["number"], r["shared"], r["critical"]) for r in engine.rows(counts))
     assert rows == [(0, 2.0, 1.0), (1, 1.0, 0.0), (2, 1.0, 1.0)]
+
+
+def found_by(*alarmed: str, among: tuple[str, ...]) -> SharedSite:
+    """A site at which some of its members found something critical."""
+    critical = {True: ("critical", 1), False: ("medium", 0)}
+    return SharedSite(tuple(Use(c, "t" * 32, *critical[c in alarmed], "TH", "") for c in among))
+
+
+def test_what_another_member_found_is_never_that_of_the_only_other_member() -> None:
+    alone = found_by("b", among=("a", "b"))
+    assert (alone.alarmed, alone.unaware) == (("b",), ("a",))
+    assert warnings_for_members([alone]) == {}
+
+
+def test_a_member_hears_only_of_what_others_found_and_not_how_many_did() -> None:
+    by_one, by_two = (found_by(*who, among=("a", "b", "c")) for who in (("b",), ("b", "c")))
+    assert warnings_for_members([by_one]) == {"a": 1, "c": 1}
+    assert warnings_for_members([by_two]) == {"a": 1, "b": 1, "c": 1}
+
+
+def test_a_site_that_a_member_knows_nothing_of_comes_first_in_the_secretariats_list() -> None:
+    everybody, one = found_by("a", "b", among=("a", "b")), found_by("b", among=("a", "b"))
+    assert urgent_sites([everybody, found_by(among=("a", "c")), one]) == (one, everybody)
+
+
+def an_agreement_that_warns(done: Aggregated) -> Aggregated:
+    terms = done.office.terms
+    submission = terms.agreement.submission.model_copy(update={"warn_members": True})
+    agreement = terms.agreement.model_copy(update={"submission": submission})
+    return replace(done, office=replace(done.office, terms=replace(terms, agreement=agreement)))
+
+
+def test_a_letter_tells_of_an_urgent_concern_only_where_the_agreement_lets_it(tmp_path: Path) -> None:
+    done = few_who_share(tmp_path)
+    (site, *_) = done.shared
+    found = found_by(site.uses[0].company, among=tuple(use.company for use in site.uses))
+    done = replace(done, shared=(found,))
+    line = catalogue("aggregate")["letter.urgent"]["en"].format(count=1)
+    for told, wanted in ((done, []), (an_agreement_that_warns(done), list(found.unaware))):
+        folder = write_report(told, PolarsEngine())
+        letters = {file.name.partition(".")[0]: file.read_text() for file in folder.rglob("letters/*.en.html")}
+        assert sorted(company for company, text in letters.items() if line in text) == sorted(wanted)
+        assert not [
+            text for company, text in letters.items() for other in letters if other != company and other in text
+        ]
+    rows = load_workbook(folder / "secretariat/urgent-sites.xlsx").worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert [row[3] for row in rows] == [use.company for use in found.uses]
+    assert not list(folder.rglob("public/*urgent*")) + list(folder.rglob("members/**/*urgent*"))
 
 
 def few_who_share(folder: Path) -> Aggregated:

@@ -13,6 +13,9 @@ from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
 if TYPE_CHECKING:
     from duediligence.workflow.aggregating import Aggregated
 
+SHOWN = 10
+"""More urgent sites than this stand in the file only."""
+
 Packages = Annotated[
     list[str] | None,
     typer.Argument(
@@ -69,9 +72,26 @@ def aggregate(
     console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})
     console.findings(done.findings)
     _show(console, done)
+    _show_urgent(console, done, folder)
     console.say("wrote", file=folder)
     if strict and done.findings:
         raise typer.Exit(1)
+
+
+def _show_urgent(console: Console, done: Aggregated, folder: Path) -> None:
+    """Sites at which somebody must be called today, with whom; however many there are, the file has them all."""
+    from duediligence.i18n.formats import country_name
+    from duediligence.workflow.secretariat import OWN
+    from duediligence.workflow.sector_files import URGENT
+
+    if not done.urgent:
+        return
+    console.say("aggregate.urgent", style="bold red", count=len(done.urgent))
+    for site in done.urgent[:SHOWN]:
+        place = " · ".join(filter(None, (country_name(site.uses[0].country, console.language), site.uses[0].name)))
+        alarmed, unaware = ", ".join(site.alarmed), ", ".join(site.unaware) or "–"
+        console.say("aggregate.urgent_site", place=place, alarmed=alarmed, unaware=unaware)
+    console.say("aggregate.urgent_file", file=folder / OWN / URGENT)
 
 
 def _show(console: Console, done: Aggregated) -> None:

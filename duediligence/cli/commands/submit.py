@@ -89,6 +89,8 @@ def _show_inside(console: Console, prepared: Prepared) -> None:
     console.say("submit.outside")
     for id in manifest.withheld:
         console.line(f"  – {translate(f'aggregate.withheld.{id}', console.language)}")
+    if prepared.visible.agreement.submission.warn_members:
+        console.say("submit.warns")
     if manifest.revision > 1 and not prepared.unchanged:
         console.say("submit.corrected", revision=manifest.revision)
     if not prepared.signed:
@@ -101,5 +103,5 @@ def _show_shared(console: Console, folder: Path, file: Path, key: Path | None) -
     rows = shared_with(folder, file, key)
     console.document(rows)
     console.say("submit.shared")
-    headers = (console.text("submit.site"), console.text("submit.members"))
-    console.table(headers, ((f"{row['id']}  {row['name']}", str(row["members"])) for row in rows))
+    headers = [console.text(f"submit.{name}") for name in ("site", "members", "token")]
+    console.table(headers, ((f"{row['id']}  {row['name']}", str(row["members"]), str(row["token"])) for row in rows))
