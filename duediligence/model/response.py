@@ -41,6 +41,10 @@ class AnswerState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+UNANSWERED = frozenset({AnswerState.UNKNOWN, AnswerState.NO_ANSWER, AnswerState.REFUSED, AnswerState.DECLINED_CAP})
+"""The states in which a question is put and not answered; what is not applicable is not put."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer of one source; `keys` are the option, band or zone ids that it comes down to.

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from duediligence.model.assessment import SupplierAssessment, Tier
 from duediligence.model.questionnaire import Question, QuestionType
-from duediligence.reporting.exports.evidence_told import UNANSWERED
+from duediligence.model.response import UNANSWERED
 from duediligence.workflow.checking import check_workspace
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
@@ -88,7 +88,7 @@ def test_whoever_answers_a_short_form_is_rated_and_what_was_not_asked_stays_poss
     far = _assessed(workspace)
     assert far.coverage == 1
     assert far.tier is not Tier.NOT_RATEABLE
-    assert not {row.state for row in far.answers} & set(UNANSWERED)
+    assert not {row.state for row in far.answers} & UNANSWERED
     assert {row.question for row in far.answers} == asked
     assert any(ask.question not in asked and ask.respondent == "supplier" for ask in far.ask_next)
     assert {row.matter for row in far.matters} - asked

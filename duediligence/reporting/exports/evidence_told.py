@@ -10,6 +10,7 @@ from datetime import date
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.model.movement import ConcernChange, Movement
+from duediligence.model.response import UNANSWERED
 from duediligence.reporting.company.view import ActionView
 from duediligence.reporting.shared.counts import indicator_lines
 from duediligence.reporting.shared.labels import Labels
@@ -18,7 +19,6 @@ from duediligence.reporting.shared.words import counted, listed, plain, say, ter
 
 IDENTITY = ("id", "name")
 """Columns of the register that every supplier has, or it would not be one."""
-UNANSWERED = ("unknown", "no_answer", "refused", "declined_cap")
 
 
 @dataclass(frozen=True, slots=True)
