@@ -10,6 +10,7 @@ import narwhals as nw
 from duediligence.aggregation.cell_rows import CELL
 from duediligence.aggregation.dataset import COMPANY
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import row_count
 
 DIGITS = 12
 NOBODY = -1
@@ -45,7 +46,7 @@ def sums(engine: Engine, contributions: Frame, scope: str) -> dict[Key, Sum]:
     rows = engine.keep(contributions.filter(nw.col("value") > 0))
     totals = rows.group_by(*cell).agg(
         nw.col("value").sum().alias("sum"),
-        nw.len().cast(nw.Int64).alias("count"),
+        row_count("count"),
         nw.col("value").max().alias("largest"),
     )
     totals = engine.keep(totals)

@@ -11,6 +11,7 @@ from duediligence.aggregation import company_tables, site_tables
 from duediligence.aggregation.classes import OTHER, UNKNOWN, Detail
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import row_count
 
 PLACES = "countries"
 
@@ -60,7 +61,7 @@ def _with_value(name: str, facts: Frame, sites: Frame) -> Frame:
 
 
 def _frequent(engine: Engine, places: Frame, minimum: int) -> tuple[str, ...]:
-    users = places.select(COMPANY, "value").unique().group_by("value").agg(nw.len().cast(nw.Int64).alias("companies"))
+    users = places.select(COMPANY, "value").unique().group_by("value").agg(row_count("companies"))
     found = engine.rows(users.filter((nw.col("companies") >= minimum) & ~nw.col("value").is_in([UNKNOWN, OTHER])))
     return tuple(sorted(row["value"] for row in found))
 

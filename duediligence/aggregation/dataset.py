@@ -12,6 +12,7 @@ from duediligence.aggregation.values import broken_by
 from duediligence.aggregation.visibility import Visibility
 from duediligence.model.package import TABLES
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import row_count
 from duediligence.tables.files import gather
 
 COMPANY = "number"
@@ -66,9 +67,7 @@ def violations(engine: Engine, tables: Tables, visible: Visibility, numbers: Seq
         found += [_count(frame.filter(bad), name, rule) for rule, bad in broken_by(name, visible).items()]
         keys = _KEYS.get(name)
         if keys:
-            double = (
-                frame.group_by(COMPANY, *keys).agg(nw.len().cast(nw.Int64).alias("times")).filter(nw.col("times") > 1)
-            )
+            double = frame.group_by(COMPANY, *keys).agg(row_count("times")).filter(nw.col("times") > 1)
             found.append(_count(double, name, "double"))
         if name != "sites" and "site" in TABLES[name]:
             lost = frame.join(tables["sites"].select(COMPANY, "site"), on=[COMPANY, "site"], how="anti")
@@ -95,7 +94,7 @@ def _by_place(violation: Violation) -> tuple[int, str, str]:
 
 
 def _count(frame: Frame, table: str, rule: str) -> Frame:
-    counted = frame.group_by(COMPANY).agg(nw.len().cast(nw.Int64).alias("count"))
+    counted = frame.group_by(COMPANY).agg(row_count("count"))
     return counted.select(COMPANY, nw.lit(table).alias("table"), nw.lit(rule).alias("rule"), "count")
 
 
@@ -109,6 +108,6 @@ def _incomplete(engine: Engine, tables: Tables, visible: Visibility, numbers: Se
 
 
 def _other_than(everyone: Frame, frame: Frame, wanted: int, table: str) -> Frame:
-    counted = frame.group_by(COMPANY).agg(nw.len().cast(nw.Int64).alias("rows"))
+    counted = frame.group_by(COMPANY).agg(row_count("rows"))
     rows = everyone.join(counted, on=COMPANY, how="left").filter(nw.col("rows").fill_null(0) != wanted)
     return _count(rows, table, "incomplete")

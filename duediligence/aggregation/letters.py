@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import narwhals as nw
-
 from duediligence.aggregation.classes import ALL, DUE
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.aggregation.naming import Names
@@ -18,6 +16,7 @@ from duediligence.model.aggregate import Scope, SectorReport, Shown, Withheld
 from duediligence.model.assessment import CommitmentState, Tier
 from duediligence.model.content import SectorContent
 from duediligence.tables.engine import Engine
+from duediligence.tables.expressions import row_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def own_results(engine: Engine, data: Tables) -> dict[int, Own]:
     for row in engine.rows(data["commitments"].select(COMPANY, "commitment", "state", "value")):
         commitments, _ = found.setdefault(row[COMPANY], ({}, {}))
         commitments[row["commitment"]] = (row["state"], row["value"])
-    counted = data["sites"].group_by(COMPANY, "tier").agg(nw.len().cast(nw.Int64).alias("sites"))
+    counted = data["sites"].group_by(COMPANY, "tier").agg(row_count("sites"))
     for row in engine.rows(counted):
         _, tiers = found.setdefault(row[COMPANY], ({}, {}))
         tiers[row["tier"]] = row["sites"]

@@ -11,6 +11,7 @@ import narwhals as nw
 from duediligence.aggregation.dataset import COMPANY, Tables
 from duediligence.model.assessment import Tier
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import row_count
 
 WORST = (Tier.CRITICAL, Tier.HIGH, Tier.NOT_RATEABLE, Tier.MEDIUM, Tier.LOW)
 MOST_PASSES = 20
@@ -81,7 +82,7 @@ def shared_sites(engine: Engine, tables: Tables, companies: Sequence[str]) -> tu
     """Every site with more than one member, most members and worst tier first."""
     tokens = engine.keep(tables["tokens"].select(COMPANY, "site", "token"))
     labels = _same(engine, tokens)
-    users = labels.select("label", COMPANY).unique().group_by("label").agg(nw.len().cast(nw.Int64).alias("members"))
+    users = labels.select("label", COMPANY).unique().group_by("label").agg(row_count("members"))
     wanted = users.filter(nw.col("members") > 1).select("label")
     rows = labels.join(wanted, on="label", how="inner").join(_described(tables), on=[COMPANY, "site"], how="inner")
     groups: dict[str, list[Use]] = {}
@@ -128,7 +129,7 @@ def shared_counts(engine: Engine, sites: Sequence[SharedSite], companies: Sequen
 def _same(engine: Engine, tokens: Frame) -> Frame:
     """A label for each site, the same for sites that a chain of common tokens connects."""
     first = tokens.group_by(COMPANY, "site").agg(nw.col("token").min().alias("label"))
-    common = tokens.group_by("token").agg(nw.len().cast(nw.Int64).alias("times")).filter(nw.col("times") > 1)
+    common = tokens.group_by("token").agg(row_count("times")).filter(nw.col("times") > 1)
     links = engine.keep(tokens.join(common.select("token"), on="token", how="inner"))
     labels = engine.keep(first)
     for _ in range(MOST_PASSES):

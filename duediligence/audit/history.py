@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from duediligence.audit.register import closing_class
 from duediligence.audit.statements import statements_by_cell
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.audit import Event, EventKind, Statement, Thread
@@ -100,7 +99,7 @@ def _kind(said: Statement, earlier: Sequence[Statement], content: SectorContent)
 
 def _closes(said: Statement, worry: Statement, content: SectorContent) -> bool:
     """Whether a reassurance is later and strong enough to close a concern (method, section 4)."""
-    needed = Evidence[closing_class(worry.dimension, content)]
+    needed = content.scales.closing.least(worry.dimension)
     later = said.date is not None and (worry.date is None or said.date > worry.date)
     return later and Evidence[said.evidence] >= needed
 

@@ -11,7 +11,6 @@ from duediligence.model.audit import Clash, Gap, GapKind, RegisterRow, Statement
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Respondent
 from duediligence.model.scales import Evidence
-from duediligence.model.sector import Dimension
 from duediligence.model.triangulation import Settlement, TriangulationRules
 
 CALM = frozenset({"no_concern", "not_applicable"})
@@ -86,17 +85,11 @@ def _clash(
         indicator=found.indicator,
         assuring=tuple(s for s in said if s.state in CALM),
         objecting=objecting,
-        needed=max((closing_class(s.dimension, content) for s in objecting), default=Evidence.E0.name),
+        needed=max((content.scales.closing.least(s.dimension) for s in objecting), default=Evidence.E0).name,
         settlement=way.id,
         way=way.text,
         ask=tuple(_ask_again(found.matter, found.indicator, content)),
     )
-
-
-def closing_class(dimension: str, content: SectorContent) -> str:
-    """The evidence class that closes a concern of this dimension."""
-    closing = content.scales.closing
-    return (closing.coercion if dimension == Dimension.COERCION.value else closing.default).value
 
 
 def _way(found: Contradiction, dimensions: set[str], ways: Sequence[Settlement]) -> Settlement:

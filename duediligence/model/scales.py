@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from duediligence.model.assessment import DECIMALS, CommitmentState, Interval, Tier
 from duediligence.model.base import Declared, Id, Sourced, Text
+from duediligence.model.sector import Dimension
 
 T = TypeVar("T")
 
@@ -80,6 +81,10 @@ class Closing(Declared):
 
     default: Scale[str]
     coercion: Scale[str]
+
+    def least(self, dimension: str) -> Evidence:
+        """The lowest class that ends a concern of this dimension."""
+        return Evidence[(self.coercion if dimension == Dimension.COERCION.value else self.default).value]
 
 
 class Robustness(Declared):

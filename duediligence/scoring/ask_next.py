@@ -11,10 +11,11 @@ from duediligence.model.sector import Dimension
 from duediligence.scoring.bounds import base_parameters, indicator_bounds, parameter_table
 from duediligence.scoring.details import Details
 from duediligence.scoring.features import CLASSES, FEATURES, PAIR
-from duediligence.scoring.judgements import CELL
+from duediligence.scoring.judgements import CELL, is_open
 from duediligence.scoring.reasons import Reasons
 from duediligence.scoring.score import Scores
 from duediligence.tables.engine import Code, Engine, Frame
+from duediligence.tables.expressions import flag, row_count, zero_where_null
 
 QUESTION = ["supplier", "question"]
 LEAST = 1e-9
@@ -53,9 +54,9 @@ def _improvable(engine: Engine, details: Details, content: SectorContent) -> Fra
     a class that closes it; a supplier is not asked to take back what it said. A cell with both is left out: no single
     answer helps.
     """
-    cells = details.cells.with_columns(_zero_if_none("strength"), _zero_if_none("refused"))
+    cells = details.cells.with_columns(*zero_where_null("strength", "refused"))
     cells = cells.join(_closing(details.judgements.signals, content), on=CELL, how="left")
-    cells = cells.join(_alone(cells), on=PAIR, how="left").with_columns(_zero_if_none("refusals"))
+    cells = cells.join(_alone(cells), on=PAIR, how="left").with_columns(*zero_where_null("refusals"))
     cells = cells.join(_asking(engine, content), on=["matter", "indicator"])
     put, worried, refused, assures = (nw.col(name) > 0 for name in ("put", "strength", "refused", "reach_class"))
     own_concern = (nw.col("own_form") == 1) & (nw.col("strength").max().over("supplier", "matter") > 0)
@@ -68,9 +69,11 @@ def _improvable(engine: Engine, details: Details, content: SectorContent) -> Fra
 def _closing(signals: Frame, content: SectorContent) -> Frame:
     """supplier, matter, indicator, closing_class: the least class that closes all open concerns of a cell."""
     closing = content.scales.closing
-    coercion, other = (nw.lit(int(Evidence[least.value])) for least in (closing.coercion, closing.default))
+    coercion, other = (
+        nw.lit(int(closing.least(dimension))) for dimension in (Dimension.COERCION, Dimension.INVOLUNTARINESS)
+    )
     least = nw.when(nw.col("dimension") == Dimension.COERCION.value).then(coercion).otherwise(other)
-    still_open = signals.filter((nw.col("counts") == 1) & (nw.col("closed") == 0))
+    still_open = signals.filter(is_open())
     return (
         still_open.with_columns(least.alias("least")).group_by(CELL).agg(nw.col("least").max().alias("closing_class"))
     )
@@ -78,11 +81,7 @@ def _closing(signals: Frame, content: SectorContent) -> Frame:
 
 def _alone(cells: Frame) -> Frame:
     """supplier, indicator, refusals: the last one that is taken back lets the controls count again."""
-    return cells.filter(nw.col("refused") > 0).group_by(PAIR).agg(nw.len().cast(nw.Int64).alias("refusals"))
-
-
-def _zero_if_none(name: str) -> nw.Expr:
-    return nw.col(name).fill_null(0)
+    return cells.filter(nw.col("refused") > 0).group_by(PAIR).agg(row_count("refusals"))
 
 
 def _asking(engine: Engine, content: SectorContent) -> Frame:
@@ -115,19 +114,15 @@ def _improved_counts() -> list[nw.Expr]:
     best = nw.max_horizontal("reach_class", "evidence")
     moved = []
     for level in CLASSES:
-        leaves = _one_where(~objected & (nw.col("evidence") == level))
-        comes = _one_where((nw.col("put") == 1) & (best == level))
+        leaves = flag(~objected & (nw.col("evidence") == level))
+        comes = flag((nw.col("put") == 1) & (best == level))
         moved.append((nw.col(f"benign_{level}") - leaves + comes).alias(f"benign_{level}"))
     for count, ranks in (("reach", range(4)), ("strength", range(1, 4))):
         for rank in ranks:
-            leaves = _one_where(objected & (nw.col(count) == rank))
+            leaves = flag(objected & (nw.col(count) == rank))
             moved.append((nw.col(f"{count}_{rank}") - leaves).alias(f"{count}_{rank}"))
     last = (nw.col("refused") > 0) & (nw.col("refusals") == 1)
     return [*moved, nw.when(last).then(nw.lit(0)).otherwise(nw.col("blocked")).alias("blocked")]
-
-
-def _one_where(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
 def _gain() -> nw.Expr:

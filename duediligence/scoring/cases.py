@@ -18,6 +18,7 @@ from duediligence.scoring.flags import Flags
 from duediligence.scoring.outcomes import Layout, outcomes
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, flag
 from duediligence.tables.responses import RESPONSES, UNDATED, Responses
 
 _PAIR = ["case", "matter", "earlier", "later", "apart"]
@@ -90,11 +91,11 @@ def _grouped(rows: Frame, count: int) -> Frame:
         told.min().over(*MATTER).alias("first"),
         told.max().over(*MATTER).alias("last"),
     )
-    apart = nw.when(nw.col("last") // count > nw.col("first") // count).then(nw.lit(1)).otherwise(nw.lit(0))
+    apart = flag(nw.col("last") // count > nw.col("first") // count)
     rows = rows.with_columns(
         (nw.col("first") % count).cast(nw.Int64).alias("earlier"),
         (nw.col("last") % count).cast(nw.Int64).alias("later"),
-        apart.cast(nw.Int64).alias("apart"),
+        apart.alias("apart"),
     )
     pair = count + (nw.col("earlier") * count + nw.col("later")) * 2 + nw.col("apart")
     of_several = nw.when(nw.col("answers") == 2).then(pair).otherwise(-1 - nw.col("lead"))
@@ -103,7 +104,7 @@ def _grouped(rows: Frame, count: int) -> Frame:
 
 
 def _all_states(cases: Frame, name: str) -> Frame:
-    return cases.select(nw.col(name).alias("supplier"), "matter", nw.lit(-1).cast(nw.Int64).alias("state")).unique()
+    return cases.select(nw.col(name).alias("supplier"), "matter", constant(-1).alias("state")).unique()
 
 
 def _own_state(several: Frame) -> Frame:
@@ -111,13 +112,13 @@ def _own_state(several: Frame) -> Frame:
 
 
 def _alone(said: Frame) -> Frame:
-    undated = nw.lit(UNDATED).cast(nw.Int64).alias("day")
+    undated = constant(UNDATED).alias("day")
     return said.select(nw.col("saying").alias("supplier"), (-1 - nw.col("saying")).alias("answer"), "saying", undated)
 
 
 def _paired(pairs: Frame) -> list[Frame]:
     """The two answers of each pair; only the order of their days matters."""
-    case, day = nw.col("case").alias("supplier"), nw.lit(1).cast(nw.Int64)
+    case, day = nw.col("case").alias("supplier"), constant(1)
     ends = (("earlier", day), ("later", day + nw.col("apart")))
     return [
         pairs.select(

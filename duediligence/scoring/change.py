@@ -11,8 +11,8 @@ from itertools import combinations
 
 from duediligence.model.assessment import DECIMALS, SupplierAssessment, Tier
 from duediligence.model.content import SectorContent
+from duediligence.model.response import UNANSWERED
 from duediligence.model.scales import Evidence
-from duediligence.model.sector import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +80,14 @@ def _closings(assessed: SupplierAssessment, content: SectorContent, critical_onl
     for row in assessed.answers:
         for signal in row.open_signals:
             if signal.critical or not critical_only:
-                coerced = signal.dimension == Dimension.COERCION.value
-                least = Evidence[(closing.coercion if coerced else closing.default).value]
-                needed[row.matter] = max(least, needed.get(row.matter, Evidence.E0))
+                needed[row.matter] = max(closing.least(signal.dimension), needed.get(row.matter, Evidence.E0))
     for matter, evidence in sorted(needed.items()):
         yield Step(matter, evidence.name, "closes")
 
 
 def _unanswered_core(assessed: SupplierAssessment, content: SectorContent) -> Iterator[Step]:
     """As many unanswered core questions as the coverage floor still asks for."""
-    answered = {row.matter for row in assessed.answers if row.counts and row.state not in _NO_ANSWERS}
+    answered = {row.matter for row in assessed.answers if row.counts and row.state not in UNANSWERED}
     put = {row.matter for row in assessed.matters if row.put} | {row.question for row in assessed.controls}
     core = sorted(q.id for q in content.questions.values() if q.core and content.matter_of[q.id] in put)
     missing = [id for id in core if content.matter_of[id] not in answered]
@@ -97,9 +95,6 @@ def _unanswered_core(assessed: SupplierAssessment, content: SectorContent) -> It
     needed = next((n for n in range(len(missing) + 1) if len(core) - len(missing) + n >= floor * len(core)), 0)
     for id in missing[:needed]:
         yield Step(id, Evidence.E1.name, "answers_core")
-
-
-_NO_ANSWERS = frozenset({"unknown", "no_answer", "refused", "declined_cap"})
 
 
 def _below(assessed: SupplierAssessment, content: SectorContent, established: float, possible: float) -> Change:

@@ -9,6 +9,7 @@ from duediligence.scoring.coverage import MATTER, newest_on_matter
 from duediligence.scoring.judgements import Judgements
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, row_count
 
 
 def credited(engine: Engine, responses: Frame, declared: Declared) -> Frame:
@@ -34,11 +35,11 @@ def control_features(put_matters: Frame, credit: Frame, declared: Declared) -> F
         .alias(f"credit_{level}")
         for level in range(1, 7)
     ]
-    return rows.group_by(["supplier", "indicator"]).agg(nw.len().cast(nw.Int64).alias("controls"), *sums)
+    return rows.group_by(["supplier", "indicator"]).agg(row_count("controls"), *sums)
 
 
 def blocked_controls(judgements: Judgements, declared: Declared) -> Frame:
     """`blocked` 1 for every supplier and indicator where a matter that covers the indicator was refused."""
     refused = judgements.said.filter((nw.col("counts") == 1) & (nw.col("state") == AnswerState.REFUSED.value))
     rows = refused.select("supplier", "matter").unique().join(declared.matters, on="matter", how="inner")
-    return rows.select("supplier", "indicator").unique().with_columns(nw.lit(1).cast(nw.Int64).alias("blocked"))
+    return rows.select("supplier", "indicator").unique().with_columns(constant(1).alias("blocked"))

@@ -9,6 +9,7 @@ import narwhals as nw
 from duediligence.model.response import AnswerState
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, flag
 
 MATTER = ["supplier", "matter"]
 
@@ -43,7 +44,7 @@ def _counting(answered: Frame, signals: Frame) -> Frame:
     marks = signals.group_by("answer").agg(nw.col("critical").max())
     rows = answered.join(marks, on="answer", how="left")
     adverse = ~nw.col("critical").is_null() | (nw.col("state") == AnswerState.REFUSED.value)
-    newest = newest_on_matter(rows.with_columns(nw.when(adverse).then(nw.lit(1)).otherwise(nw.lit(0)).alias("adverse")))
+    newest = newest_on_matter(rows.with_columns(flag(adverse).alias("adverse")))
     newest = newest.with_columns(nw.col("adverse").max().over(*MATTER, "source").alias("worst"))
     newest = newest.filter(nw.col("adverse") == nw.col("worst"))
     kept = ["answer", *MATTER, "state"]
@@ -52,11 +53,11 @@ def _counting(answered: Frame, signals: Frame) -> Frame:
 
 
 def _matters(newest: Frame) -> Frame:
-    is_answered = nw.when(nw.col("state") == AnswerState.ANSWERED.value).then(nw.lit(1)).otherwise(nw.lit(0))
-    is_left = nw.when(nw.col("state") == AnswerState.NOT_APPLICABLE.value).then(nw.lit(1)).otherwise(nw.lit(0))
+    is_answered = flag(nw.col("state") == AnswerState.ANSWERED.value)
+    is_left = flag(nw.col("state") == AnswerState.NOT_APPLICABLE.value)
     return newest.group_by(MATTER).agg(is_answered.max().alias("answered"), is_left.min().alias("left"))
 
 
 def _received(answered: Frame) -> Frame:
     spoken = answered.filter(nw.col("state") != AnswerState.NO_ANSWER.value)
-    return spoken.select(*MATTER).unique().with_columns(nw.lit(1).cast(nw.Int64).alias("received"))
+    return spoken.select(*MATTER).unique().with_columns(constant(1).alias("received"))

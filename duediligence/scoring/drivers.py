@@ -13,6 +13,7 @@ from duediligence.scoring.packed import total
 from duediligence.tables.conditions import condition
 from duediligence.tables.declared import level_rank
 from duediligence.tables.engine import Code, Engine, Frame
+from duediligence.tables.expressions import constant, flag
 
 HELD, MAYBE = "held:", "maybe:"
 """Prefixes of columns: `held:3` is 1 where the third driver's condition is known to hold, `maybe:3` where an unknown
@@ -32,7 +33,7 @@ def with_drivers(facts: Frame, content: SectorContent) -> Frame:
 
 def applying_drivers(engine: Engine, stated: Frame, content: SectorContent) -> Frame:
     """The drivers that apply: supplier, driver, known (1, or 0 at `if_unknown`), indicator, level (1..4), critical."""
-    none = nw.lit(-1).cast(nw.Int64)
+    none = constant(-1)
     nobody = stated.select("supplier", none.alias("place"), none.alias("known")).filter(nw.col("known") >= 0)
     states = [(place, known) for place in range(len(content.drivers)) for known in (1, 0)]
     holding = [_holding(stated, place, known) for place, known in states]
@@ -59,7 +60,7 @@ def is_critical(content: SectorContent) -> nw.Expr:
     drivers = enumerate(content.drivers)
     places = [place for place, driver in drivers if any(critical for *_, critical in raised(driver, content))]
     held = total(f"{HELD}{place}" for place in places)
-    return nw.when(held > 0).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    return flag(held > 0)
 
 
 def level_if_unknown(driver: Driver, level: str) -> str | None:
@@ -77,7 +78,7 @@ def level_if_unknown(driver: Driver, level: str) -> str | None:
 def _holding(stated: Frame, place: int, known: int) -> Frame:
     rows = stated.filter(nw.col(f"{HELD if known else MAYBE}{place}") == 1)
     numbers = {"place": place, "known": known}
-    return rows.select("supplier", *(nw.lit(value).cast(nw.Int64).alias(name) for name, value in numbers.items()))
+    return rows.select("supplier", *(constant(value).alias(name) for name, value in numbers.items()))
 
 
 def raised(driver: Driver, content: SectorContent) -> Iterator[tuple[str, int, str, int, int]]:

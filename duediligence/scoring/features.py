@@ -7,6 +7,7 @@ import narwhals as nw
 from duediligence.scoring.judgements import CELL, Judgements
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Frame
+from duediligence.tables.expressions import constant, flag
 
 PAIR = ["supplier", "indicator"]
 CLASSES = range(7)
@@ -24,8 +25,8 @@ def open_cells(put_matters: Frame, judgements: Judgements, declared: Declared) -
 
     supplier, matter, indicator, put; strength, reach, refused (null where nobody objects); evidence (0 where unknown).
     """
-    put = put_matters.join(declared.matters, on="matter", how="inner").with_columns(_one("put"))
-    further = judgements.adverse.select(*CELL).join(put, on=CELL, how="anti").with_columns(_zero("put"))
+    put = put_matters.join(declared.matters, on="matter", how="inner").with_columns(constant(1).alias("put"))
+    further = judgements.adverse.select(*CELL).join(put, on=CELL, how="anti").with_columns(constant(0).alias("put"))
     cells = nw.concat([put.select(*CELL, "put"), further.select(*CELL, "put")], how="vertical")
     cells = cells.join(judgements.adverse, on=CELL, how="left").join(judgements.benign, on=CELL, how="left")
     return cells.with_columns(nw.col("evidence").fill_null(0))
@@ -34,26 +35,11 @@ def open_cells(put_matters: Frame, judgements: Judgements, declared: Declared) -
 def cell_counts(cells: Frame) -> Frame:
     """How many matters object or assure, at which strength or class."""
     calm = nw.col("strength").is_null()
-    benign = [
-        nw.when(calm & (nw.col("evidence") == level))
-        .then(nw.lit(1))
-        .otherwise(nw.lit(0))
-        .sum()
-        .alias(f"benign_{level}")
-        for level in CLASSES
-    ]
+    benign = [flag(calm & (nw.col("evidence") == level)).sum().alias(f"benign_{level}") for level in CLASSES]
     strengths = [_count("strength", rank) for rank in range(1, 4)]
     reaches = [_count("reach", rank) for rank in range(4)]
     return cells.group_by(PAIR).agg(*strengths, *benign, *reaches)
 
 
 def _count(column: str, rank: int) -> nw.Expr:
-    return nw.when(nw.col(column) == rank).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias(f"{column}_{rank}")
-
-
-def _one(name: str) -> nw.Expr:
-    return nw.lit(1).cast(nw.Int64).alias(name)
-
-
-def _zero(name: str) -> nw.Expr:
-    return nw.lit(0).cast(nw.Int64).alias(name)
+    return flag(nw.col(column) == rank).sum().alias(f"{column}_{rank}")

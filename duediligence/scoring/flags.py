@@ -11,6 +11,7 @@ import narwhals as nw
 from duediligence.scoring.packed import BITS, total
 from duediligence.scoring.put import OPEN, Asked, Conditions
 from duediligence.tables.engine import Code, Engine, Frame
+from duediligence.tables.expressions import constant
 
 NOWHERE = -1
 """The word of a matter that is put to nobody."""
@@ -56,7 +57,7 @@ class Flags:
         chosen: nw.Expr = reduce(
             lambda rest, word: nw.when(nw.col("word") == word[0]).then(nw.col(word[1])).otherwise(rest),
             enumerate(self.words),
-            nw.lit(0).cast(nw.Int64),
+            constant(0),
         )
         return (chosen // nw.col("bit") % nw.col("size")).cast(nw.Int64)
 

@@ -15,6 +15,7 @@ from duediligence.model.scales import Evidence
 from duediligence.model.sector import Dimension
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, flag
 from duediligence.tables.responses import UNDATED
 
 CELL = ["supplier", "matter", "indicator"]
@@ -56,6 +57,11 @@ def judge(engine: Engine, responses: Frame, declared: Declared, content: SectorC
     )
 
 
+def is_open() -> nw.Expr:
+    """Whether a signal is of an open concern: it counts, and no later evidence closed it."""
+    return (nw.col("counts") == 1) & (nw.col("closed") == 0)
+
+
 def _said(answered: Frame, declared: Declared) -> Frame:
     rows = answered.select("answer", "supplier", "matter", "question", "source", "day", "evidence", "state").unique()
     return rows.join(declared.covers.drop("matter"), on="question", how="inner")
@@ -64,7 +70,7 @@ def _said(answered: Frame, declared: Declared) -> Frame:
 def _newest_marked(said: Frame) -> Frame:
     """Only the newest answer of each kind of source counts; an answer without a date is the oldest."""
     newest = nw.col("day").max().over(*OF_SOURCE)
-    return said.with_columns(_flag(nw.col("day") == newest).alias("counts"))
+    return said.with_columns(flag(nw.col("day") == newest).alias("counts"))
 
 
 def _raised(answered: Frame, declared: Declared) -> Frame:
@@ -89,18 +95,18 @@ def _counting_signals(raised: Frame, said: Frame) -> Frame:
     """A critical concern is never replaced by a newer answer of its source; only the closing rule ends it."""
     marks = said.select("answer", "indicator", nw.col("counts").alias("newest"))
     marked = raised.join(marks, on=["answer", "indicator"], how="inner")
-    counts = _flag((nw.col("newest") == 1) | (nw.col("critical") == 1))
+    counts = flag((nw.col("newest") == 1) | (nw.col("critical") == 1))
     return marked.with_columns(counts.alias("counts"))
 
 
 def _closed_marked(signals: Frame, clears: Frame, content: SectorContent) -> Frame:
     """A later-dated `no_concern` of a strong enough class closes a signal."""
     closing = content.scales.closing
-    coercion = Evidence[closing.coercion.value]
-    marked = signals.join(_last_clear(clears, Evidence[closing.default.value], "cleared"), on=CELL, how="left")
+    coercion, other = closing.least(Dimension.COERCION), closing.least(Dimension.INVOLUNTARINESS)
+    marked = signals.join(_last_clear(clears, other, "cleared"), on=CELL, how="left")
     marked = marked.join(_last_clear(clears, coercion, "cleared_coercion"), on=CELL, how="left")
     cleared = nw.when(nw.col("dimension") == Dimension.COERCION.value).then(nw.col("cleared_coercion"))
-    closed = _flag(cleared.otherwise(nw.col("cleared")).fill_null(UNDATED) > nw.col("day"))
+    closed = flag(cleared.otherwise(nw.col("cleared")).fill_null(UNDATED) > nw.col("day"))
     return marked.with_columns(closed.alias("closed")).drop("cleared", "cleared_coercion")
 
 
@@ -110,11 +116,11 @@ def _last_clear(clears: Frame, least: Evidence, name: str) -> Frame:
 
 def _adverse(signals: Frame, said: Frame) -> Frame:
     """Open concerns and refusals by cell: a contradicted assurance is void there."""
-    concerns = signals.filter((nw.col("counts") == 1) & (nw.col("closed") == 0)).select(
-        *CELL, "strength", nw.col("strength").alias("reach"), _number(0).alias("refused")
+    concerns = signals.filter(is_open()).select(
+        *CELL, "strength", nw.col("strength").alias("reach"), constant(0).alias("refused")
     )
     refusals = said.filter((nw.col("counts") == 1) & (nw.col("state") == AnswerState.REFUSED.value)).select(
-        *CELL, _number(0).alias("strength"), nw.col("ceiling").alias("reach"), _number(1).alias("refused")
+        *CELL, constant(0).alias("strength"), nw.col("ceiling").alias("reach"), constant(1).alias("refused")
     )
     rows = nw.concat([concerns, refusals], how="vertical")
     return rows.group_by(CELL).agg(nw.col("strength").max(), nw.col("reach").max(), nw.col("refused").max())
@@ -131,11 +137,3 @@ def _benign(said: Frame, signals: Frame, clears: Frame) -> Frame:
     rows = rows.join(assured, on=["answer", "indicator"], how="left")
     by_source = rows.group_by(OF_SOURCE).agg(nw.col("assured").fill_null(0).min().alias("evidence"))
     return by_source.group_by(CELL).agg(nw.col("evidence").max())
-
-
-def _flag(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
-
-
-def _number(value: int) -> nw.Expr:
-    return nw.lit(value).cast(nw.Int64)

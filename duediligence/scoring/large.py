@@ -15,6 +15,7 @@ from duediligence.model.content import SectorContent
 from duediligence.scoring.score import score
 from duediligence.tables.bulk import bulk_facts, bulk_responses, unreadable_facts
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import row_count
 from duediligence.tables.responses import Responses
 from duediligence.tables.wordings import Problem
 
@@ -31,7 +32,7 @@ class Part:
 
     def tiers(self, engine: Engine) -> dict[str, int]:
         """How many suppliers are in each tier that occurs."""
-        counted = self.suppliers.group_by("tier").agg(nw.len().cast(nw.Int64).alias("count"))
+        counted = self.suppliers.group_by("tier").agg(row_count("count"))
         return {row["tier"]: row["count"] for row in engine.rows(counted)}
 
 
@@ -90,7 +91,7 @@ def read_large(engine: Engine, register: Frame, answers: Frame, content: SectorC
 def _names(engine: Engine, listed: Frame) -> tuple[Frame, Counter[Problem]]:
     """The suppliers numbered in the order of their ids, and the ids that stand twice."""
     ids = listed.select("supplier").filter(nw.col("supplier").fill_null("") != "")
-    counted = engine.keep(ids.group_by("supplier").agg(nw.len().cast(nw.Int64).alias("count")))
+    counted = engine.keep(ids.group_by("supplier").agg(row_count("count")))
     twice = engine.rows(counted.filter(nw.col("count") > 1))
     once = engine.keep(counted.filter(nw.col("count") == 1).select("supplier").sort("supplier"))
     problems = Counter({("duplicate_supplier", row["supplier"]): row["count"] for row in twice})
@@ -98,7 +99,7 @@ def _names(engine: Engine, listed: Frame) -> tuple[Frame, Counter[Problem]]:
 
 
 def _length(engine: Engine, rows: Frame) -> int:
-    (row,) = engine.rows(rows.select(nw.len().cast(nw.Int64).alias("length")))
+    (row,) = engine.rows(rows.select(row_count("length")))
     return int(row["length"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -17,6 +17,7 @@ from duediligence.scoring.packed import Packed
 from duediligence.scoring.tiers import CONCERNS, concerns
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, flag, zero_where_null
 
 OBJECTIONS = [*STRENGTH_COUNTS, *REACH_COUNTS, "blocked"]
 """What counts whether or not the matter is put."""
@@ -79,7 +80,7 @@ def outcomes(
     for part in (_by_indicator(variants, cells, layout), _worries(variants, told, layout), _heard(variants, told)):
         rows = rows.join(part, on=OUTCOME, how="left")
     rows = rows.rename({"supplier": "case"})
-    return engine.keep(rows.select(layout.key().alias("outcome"), *_filled(layout.columns))), layout
+    return engine.keep(rows.select(layout.key().alias("outcome"), *zero_where_null(*layout.columns))), layout
 
 
 def _variants(matters: Frame, variants: Frame) -> Frame:
@@ -96,14 +97,14 @@ def _cells(told: Details, matters: Frame, declared: Declared) -> Frame:
     for part in (cell_counts(told.cells), counts, blocked_controls(told.judgements, declared)):
         rows = rows.join(part, on=PAIR, how="left")
     left = (nw.col("controlled") == 1) & nw.col("controls").is_null()
-    rows = rows.with_columns(_one(left).alias("gone"), *_filled([*OBJECTIONS, *BENIGN_COUNTS, *CREDITS]))
+    rows = rows.with_columns(flag(left).alias("gone"), *zero_where_null(*OBJECTIONS, *BENIGN_COUNTS, *CREDITS))
     silent = (nw.col("covered") == 0) | (nw.col("benign_0") > 0)
-    return rows.with_columns(_one(~silent).alias("spoken")).select(*PAIR, *OBJECTIONS, *WHERE_PUT, *CREDITS)
+    return rows.with_columns(flag(~silent).alias("spoken")).select(*PAIR, *OBJECTIONS, *WHERE_PUT, *CREDITS)
 
 
 def _pairs(declared: Declared) -> Frame:
     """matter, indicator, and whether the matter covers it, and is a control of it."""
-    yes, no = nw.lit(1).cast(nw.Int64), nw.lit(0).cast(nw.Int64)
+    yes, no = constant(1), constant(0)
     covered = declared.matters.with_columns(yes.alias("covered"), no.alias("controlled"))
     controlled = declared.controls.with_columns(no.alias("covered"), yes.alias("controlled"))
     both = nw.concat([covered, controlled], how="vertical").group_by(["matter", "indicator"])
@@ -151,11 +152,3 @@ def _most_matters(content: SectorContent) -> int:
     """The largest number of matters that concern one indicator."""
     pairs = {(content.matter_of[q.id], i) for q in content.questions.values() for i in (*q.covers(), *q.controls)}
     return max(Counter(indicator for _, indicator in pairs).values(), default=1)
-
-
-def _one(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
-
-
-def _filled(names: Iterable[str]) -> list[nw.Expr]:
-    return [nw.col(name).fill_null(0) for name in names]

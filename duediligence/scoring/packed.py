@@ -8,6 +8,8 @@ from functools import cached_property
 
 import narwhals as nw
 
+from duediligence.tables.expressions import constant
+
 BITS = 50
 """How many bits of a whole number are used: so many that a floating-point number still holds it exactly."""
 
@@ -54,5 +56,5 @@ def total(parts: Iterable[str | nw.Expr]) -> nw.Expr:
     """The sum of columns of whole numbers in each row; 0 where there are none."""
     columns = [nw.col(part) if isinstance(part, str) else part for part in parts]
     if not columns:
-        return nw.lit(0).cast(nw.Int64)
+        return constant(0)
     return nw.sum_horizontal(*columns) if len(columns) > 1 else columns[0]

@@ -18,6 +18,7 @@ from duediligence.model.questionnaire import Question, Respondent
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.tables.conditions import answer_column, answer_tests, condition
 from duediligence.tables.engine import Code, Engine, Frame
+from duediligence.tables.expressions import constant, flag
 from duediligence.tables.responses import Responses
 
 Conditions = frozenset[int]
@@ -84,12 +85,10 @@ def any_open(conditions: Conditions) -> nw.Expr:
 
 def put_questions(engine: Engine, opened: Frame, asked: Asked) -> Frame:
     """The questions put: supplier, question, matter, core."""
-    none = nw.lit(-1).cast(nw.Int64).alias("condition")
+    none = constant(-1).alias("condition")
     nobody = opened.select("supplier", none).filter(nw.col("condition") >= 0)
     open_to = [
-        opened.filter(nw.col(f"{OPEN}{number}") == 1).select(
-            "supplier", nw.lit(number).cast(nw.Int64).alias("condition")
-        )
+        opened.filter(nw.col(f"{OPEN}{number}") == 1).select("supplier", constant(number).alias("condition"))
         for number in range(len(asked.conditions))
     ]
     questions = [(number, q.id, asked.content.matter_of[q.id], int(q.core)) for number, q in asked.numbered]
@@ -101,9 +100,9 @@ def put_questions(engine: Engine, opened: Frame, asked: Asked) -> Frame:
 def _flag(conditions: Sequence[When], content: SectorContent) -> nw.Expr:
     parts = [condition(part, content) for part in conditions if part != _ALWAYS]
     if not parts:
-        return nw.lit(1).cast(nw.Int64)
+        return constant(1)
     is_open = reduce(lambda a, b: a & b, [part.fill_null(True) for part in parts])
-    return nw.when(is_open).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    return flag(is_open)
 
 
 def _with_answers(facts: Frame, responses: Responses, asked: Asked) -> Frame:
@@ -132,5 +131,5 @@ def _with_answers(facts: Frame, responses: Responses, asked: Asked) -> Frame:
 
 def _chosen(question: str, options: OneOf) -> nw.Expr:
     """1 where the newest own answer to the question is one of the options, 0 where it is another."""
-    chosen = nw.when(nw.col("key").is_in(list(options))).then(nw.lit(1)).otherwise(nw.lit(0))
+    chosen = flag(nw.col("key").is_in(list(options)))
     return nw.when(nw.col("question") == question).then(chosen).max().alias(answer_column(question, options))

@@ -23,6 +23,7 @@ from duediligence.scoring.features import FEATURES
 from duediligence.scoring.score import Scores
 from duediligence.scoring.tiers import tier
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import flag
 
 ROWS_AT_ONCE = 3_000_000
 """Counts times draws that are held at the same time; further draws come after."""
@@ -55,7 +56,7 @@ def _kept(engine: Engine, scores: Scores, profiles: Frame, distinct: Frame, vari
         "supplier", "critical", "received", "coverage", "gate", nw.col("tier").alias("own_tier")
     )
     tiers = rows.join(fixed, on="supplier", how="inner").with_columns(tier(scales).alias("tier"))
-    same = nw.when(nw.col("tier") == nw.col("own_tier")).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    same = flag(nw.col("tier") == nw.col("own_tier"))
     return tiers.group_by("supplier").agg(same.sum().alias("kept"))
 
 

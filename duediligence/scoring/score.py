@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -19,6 +18,7 @@ from duediligence.scoring.put import Asked
 from duediligence.scoring.tiers import gate, gravest, scope, severity, tier
 from duediligence.tables.declared import Declared, declared_tables
 from duediligence.tables.engine import Engine, Frame
+from duediligence.tables.expressions import constant, flag, zero_where_null
 from duediligence.tables.responses import Responses
 
 
@@ -45,7 +45,7 @@ def score(engine: Engine, facts: Frame, responses: Responses, content: SectorCon
     declared = declared_tables(engine, content)
     facts = engine.keep(with_flags(engine, facts, responses, content, flags))
     sums, layout = case_sums(engine, facts, responses, declared, content, flags)
-    known = engine.keep(facts.join(sums, on="supplier", how="left").with_columns(*_filled(layout.columns)))
+    known = engine.keep(facts.join(sums, on="supplier", how="left").with_columns(*zero_where_null(*layout.columns)))
     parameters = parameter_table(engine, [base_parameters(content.scales)])
     counts = _features(engine, known, layout, content, flags.asked)
     indicators = engine.keep(indicator_bounds(counts, parameters))
@@ -73,7 +73,7 @@ def _numbers(indicator: Indicator) -> list[nw.Expr]:
         nw.lit(indicator.id).alias("indicator"),
         nw.lit(float(indicator.scale)).alias("scale"),
         nw.lit(float(indicator.irremediable)).alias("irremediable"),
-        nw.lit(int(indicator.reducible)).cast(nw.Int64).alias("reducible"),
+        constant(int(indicator.reducible)).alias("reducible"),
     ]
 
 
@@ -82,7 +82,7 @@ def _suppliers(known: Frame, indicators: Frame, layout: Layout, scales: Scales) 
         "supplier", "critical_places", "core_put", *HEARD, scope(scales).alias("scope"), *layout.worries.unpack()
     )
     bounds = supplier_bounds(indicators, ["supplier"], gravest(scales))
-    rows = own.join(bounds, on="supplier", how="left").with_columns(*_filled(["established", "possible"]))
+    rows = own.join(bounds, on="supplier", how="left").with_columns(*zero_where_null("established", "possible"))
     rows = rows.with_columns(
         _critical().alias("critical"),
         _coverage().alias("coverage"),
@@ -94,13 +94,9 @@ def _suppliers(known: Frame, indicators: Frame, layout: Layout, scales: Scales) 
     return rows.with_columns(tier(scales).alias("tier")).select(*kept, "tier")
 
 
-def _filled(names: Iterable[str]) -> list[nw.Expr]:
-    return [nw.col(name).fill_null(0) for name in names]
-
-
 def _critical() -> nw.Expr:
     either = (nw.col("critical_places") == 1) | (nw.col("critical_concerns") > 0)
-    return nw.when(either).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    return flag(either)
 
 
 def _coverage() -> nw.Expr:

@@ -10,8 +10,10 @@ import narwhals as nw
 from duediligence.model.assessment import DECIMALS, Gate, Tier
 from duediligence.model.scales import GateRule, Scales
 from duediligence.model.sector import Dimension
+from duediligence.scoring.judgements import is_open
 from duediligence.tables.conditions import FACT
 from duediligence.tables.engine import Frame
+from duediligence.tables.expressions import flag
 
 STRENGTH_RANKS = (1, 2, 3)
 """weak, medium, strong"""
@@ -23,8 +25,7 @@ def concerns(signals: Frame) -> Frame:
 
     Each matter counts once in a dimension, at its highest strength.
     """
-    is_open = (nw.col("counts") == 1) & (nw.col("closed") == 0)
-    by_matter = signals.filter(is_open).group_by(["supplier", "dimension", "matter"])
+    by_matter = signals.filter(is_open()).group_by(["supplier", "dimension", "matter"])
     matters = by_matter.agg(nw.col("strength").max(), nw.col("critical").max())
     counts = [_count(dimension, rank) for dimension in Dimension for rank in STRENGTH_RANKS]
     return matters.group_by("supplier").agg(*counts, nw.col("critical").sum().alias("critical_concerns"))
@@ -72,7 +73,7 @@ def gate(scales: Scales) -> nw.Expr:
 
 def _count(dimension: Dimension, rank: int) -> nw.Expr:
     found = (nw.col("dimension") == dimension.value) & (nw.col("strength") == rank)
-    return nw.when(found).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias(f"{dimension.value}_{rank}")
+    return flag(found).sum().alias(f"{dimension.value}_{rank}")
 
 
 def _positive(dimension: Dimension, scales: Scales) -> nw.Expr:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from duediligence.model.assessment import AnswerRow, SupplierAssessment
+from duediligence.model.scales import STRENGTHS
 from duediligence.reporting.shared.evidence_rows import (
     AnswerGroup,
     AnswerView,
@@ -16,8 +17,6 @@ from duediligence.reporting.shared.evidence_rows import (
 )
 from duediligence.reporting.shared.labels import Labels
 from duediligence.reporting.shared.words import NOTHING, term
-
-STRENGTHS = ("weak", "medium", "strong")
 
 
 def sign_ledgers(s: SupplierAssessment, labels: Labels) -> tuple[SignLedger, ...]:
@@ -57,7 +56,7 @@ def _group(state: str, source: str, evidence: str, views: Sequence[AnswerView]) 
 def answer_view(row: AnswerRow, labels: Labels, indicator: str | None = None) -> AnswerView:
     """One answer in words; for one sign, only what it says about that sign."""
     signals = [s for s in row.signals if indicator in (None, s.indicator)]
-    strongest = max((s.strength for s in signals), key=_rank, default="")
+    strongest = max((s.strength for s in signals), key=STRENGTHS.index, default="")
     return AnswerView(
         number=labels.number(row.question),
         question=labels.question(row.question),
@@ -138,7 +137,3 @@ def _speaks(row: AnswerRow, indicator: str, labels: Labels) -> bool:
     """Whether this answer's own question covers the sign; another question of the same matter may not."""
     covers = labels.covers.get(row.question)
     return covers is None or indicator in covers
-
-
-def _rank(strength: str) -> int:
-    return STRENGTHS.index(strength) if strength in STRENGTHS else -1
