@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from duediligence.errors import UsageError
 from duediligence.findings import Finding
 from duediligence.forms.understood import CameIn, understood_of
 from duediligence.model.form import file_stem
@@ -15,7 +13,7 @@ from duediligence.model.understood import Understood
 from duediligence.reporting.check.book import render_check_book
 from duediligence.reporting.check.page import render_check_page
 from duediligence.reporting.exports.output import write_files
-from duediligence.workflow.naming import named_supplier
+from duediligence.workflow.naming import named_supplier, one_of
 from duediligence.workflow.opened import OnFile, Opened, open_workspace
 from duediligence.workflow.rounds import read_findings
 
@@ -50,7 +48,7 @@ def check_workspace(
     Each supplier's own language is used, unless `language` says otherwise. Raises UsageError for a supplier or a kind
     of report that does not exist.
     """
-    kinds = [_one_of(kind, list(REPORTS), "unknown_check_report") for kind in dict.fromkeys(reports)]
+    kinds = [one_of(kind, list(REPORTS), "unknown_check_report") for kind in dict.fromkeys(reports)]
     opened = open_workspace(folder, content, on_file)
     wanted = [named_supplier(opened.suppliers, name).id for name in suppliers]
     came = CameIn(
@@ -72,10 +70,3 @@ def _files(understood: Sequence[Understood], kinds: Sequence[str]) -> Iterator[t
     for kind in kinds:
         for one in understood:
             yield f"{file_stem(one.supplier)}.{kind}", REPORTS[kind](one)
-
-
-def _one_of(name: str, known: Sequence[str], code: str) -> str:
-    if name in known:
-        return name
-    near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:8]
-    raise UsageError(code, name=name, nearest=", ".join(near) or "–")

@@ -1,8 +1,8 @@
-"""Suppliers as people call them on the command line: by id, or by name."""
+"""What people name on the command line: suppliers by id or by name, and words of a short list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from duediligence.errors import UsageError
@@ -30,3 +30,11 @@ def named_supplier(suppliers: Iterable[Supplier], wanted: str) -> Supplier:
     names = {s.name: s.id for s in known}
     near = [f"{name} ({names[name]})" for name in get_close_matches(wanted, names, n=3, cutoff=0.5)]
     raise UsageError("unknown_supplier", name=wanted, nearest=", ".join(near) or NO_SUGGESTION)
+
+
+def one_of(name: str, known: Sequence[str], code: str) -> str:
+    """The name if it is known; raises UsageError with the nearest ones, or else the first ones, otherwise."""
+    if name in known:
+        return name
+    near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:8]
+    raise UsageError(code, name=name, nearest=", ".join(near) or NO_SUGGESTION)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
-from duediligence.errors import UsageError
 from duediligence.findings import Finding
 from duediligence.forms.languages import languages_of
 from duediligence.forms.select import Brief, build_form
@@ -21,7 +19,7 @@ from duediligence.scoring.access import may_be_asked
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.asked import DEADLINES, FOLDER, deadlines, with_deadline
-from duediligence.workflow.naming import named_supplier
+from duediligence.workflow.naming import named_supplier, one_of
 from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.steps import OnStep
 
@@ -84,8 +82,8 @@ def write_forms_of(
     the state imposes the labour the supplier itself gets one only when it is named.
     """
     opened = open_workspace(folder, content, on_file)
-    respondent = Respondent(_one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent"))
-    kinds = [_one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(respondent)
+    respondent = Respondent(one_of(order.respondent, [r.value for r in Respondent], "unknown_respondent"))
+    kinds = [one_of(kind, list(KINDS), "unknown_form_kind") for kind in order.kinds] or _usual(respondent)
     chosen, languages = _chosen(opened.suppliers, order.suppliers), order.languages or opened.workspace.languages
     kept_from = _kept_from(respondent, opened)
     own = respondent is Respondent.SUPPLIER
@@ -156,10 +154,3 @@ def _names(suppliers: Sequence[Supplier], among: frozenset[str]) -> tuple[str, .
 
 def _chosen(suppliers: Sequence[Supplier], wanted: Sequence[str]) -> list[Supplier]:
     return list({s.id: s for s in (named_supplier(suppliers, name) for name in wanted)}.values()) or list(suppliers)
-
-
-def _one_of(name: str, known: Sequence[str], code: str) -> str:
-    if name in known:
-        return name
-    near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:8]
-    raise UsageError(code, name=name, nearest=", ".join(near) or "–")
