@@ -123,13 +123,12 @@ def _file_problem(problem: OSError) -> InputError:
 
 
 def _tell(problem: DueDiligenceError, given: Sequence[str]) -> None:
-    from duediligence.cli.console import Console, as_json
+    from duediligence.cli.console import Console
     from duediligence.i18n.texts import translate
 
     console = Console(_language(given), json="--json" in given)
     message = translate(f"errors.{problem.code}", console.language, **problem.params)
-    console.findings(problem.findings)
-    console.document({"error": problem.code, "message": message, "findings": as_json(problem.findings, console)})
+    console.outcome({"error": problem.code, "message": message}, problem.findings)
     typer.echo(message, err=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from duediligence.cli.streams import takes_any_sign
-from duediligence.findings import Finding, Location, Severity, in_order
+from duediligence.findings import Finding, Severity, in_order
 from duediligence.model.tree import Node
 
 if TYPE_CHECKING:
@@ -157,6 +157,12 @@ class Console:
         errors = sum(f.severity is Severity.ERROR for f in ordered)
         self.say("found", errors=errors, warnings=sum(f.severity is Severity.WARNING for f in ordered))
 
+    def outcome(self, document: Mapping[str, Any], findings: Sequence[Finding]) -> None:
+        """Tells what a command did and what it found: as one JSON document, or in words the findings."""
+        if self.json:
+            self.document({**document, "findings": as_json(findings, self)})
+        self.findings(findings)
+
     def see_check(self, findings: Iterable[Finding]) -> None:
         """Says how many errors the input has, where a command shows none of them itself."""
         if errors := sum(finding.severity is Severity.ERROR for finding in findings):
@@ -212,13 +218,6 @@ class Console:
 def at_terminal() -> bool:
     """Whether somebody can be asked."""
     return sys.stdin.isatty()
-
-
-def _spot(place: Location) -> str:
-    """Where in its file something stands: sheet and cell, line and column, or the path of a key."""
-    if place.cell or place.sheet:
-        return " ".join(part for part in (place.sheet, place.cell) if part)
-    return ":".join(str(number) for number in (place.line, place.column) if number) or place.path
 
 
 def _least_width(headers: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> int:

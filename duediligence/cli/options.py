@@ -1,11 +1,15 @@
-"""Options that commands share."""
+"""Options that commands share, and what one of them decides at the end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from duediligence.findings import Finding
 
 
 def _spoken(given: str | None) -> str | None:
@@ -34,6 +38,13 @@ Language = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when problems in the input were reported.")]
+
+
+def end(strict: bool, findings: Iterable[Finding]) -> None:
+    """Ends a command that did its work: with 1 where problems were found and `--strict` asks for that."""
+    if strict and any(findings):
+        raise typer.Exit(1)
+
 
 COMPANY = "For companies"
 SECRETARIAT = "For secretariats"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict, end
 
 if TYPE_CHECKING:
     from duediligence.workflow.aggregating import Aggregated
@@ -69,13 +69,11 @@ def aggregate(
         done = run(workspace, tuple(packages or ()), content, opened, store, not unproved, tick)
     console = Console(lang or done.office.settings.languages[0], json, quiet)
     folder = write_report(done, opened)
-    console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})
-    console.findings(done.findings)
+    console.outcome({**done.document, "folder": str(folder)}, done.findings)
     _show(console, done)
     _show_urgent(console, done, folder)
     console.say("wrote", file=folder)
-    if strict and done.findings:
-        raise typer.Exit(1)
+    end(strict, done.findings)
 
 
 def _show_urgent(console: Console, done: Aggregated, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from duediligence.cli.console import Console
-from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict, end
 
 Evidence = Annotated[
     list[str] | None,
@@ -48,8 +48,7 @@ def assess(
     show_tiers(console, done.tiers)
     for file in files:
         console.say("wrote", file=file)
-    if strict and done.findings:
-        raise typer.Exit(1)
+    end(strict, done.findings)
 
 
 def show_tiers(console: Console, tiers: dict[str, int]) -> None:

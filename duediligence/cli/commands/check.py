@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict, end
 
 if TYPE_CHECKING:
     from duediligence.model.understood import Understood
     from duediligence.workflow.checking import Checked
+
+Suppliers = Annotated[
+    list[str] | None, typer.Option("--supplier", help="Show what was understood from one supplier (may be repeated).")
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option("--report", help="html or xlsx: write this for each supplier, to mail back (may be repeated)."),
+]
 
 MOST_SUPPLIERS = 40
 """Of more suppliers than this only the counts are printed; `--json` and `--report` have them all."""
@@ -21,14 +29,8 @@ MOST_SUPPLIERS = 40
 
 def check(
     folder: Folder = Path(),
-    supplier: Annotated[
-        list[str] | None,
-        typer.Option("--supplier", help="Show what was understood from one supplier (may be repeated)."),
-    ] = None,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", help="html or xlsx: write this for each supplier, to mail back (may be repeated)."),
-    ] = None,
+    supplier: Suppliers = None,
+    report: Reports = None,
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
@@ -54,8 +56,7 @@ def check(
     console.say(read, suppliers=counts["suppliers"], answers=counts["answers"], files=counts["files"])
     if checked.files:
         console.say("check.wrote", count=len(checked.files), folder=checked.files[0].parent)
-    if strict and checked.findings:
-        raise typer.Exit(1)
+    end(strict, checked.findings)
 
 
 def _told(checked: Checked, whole: bool) -> dict[str, object]:

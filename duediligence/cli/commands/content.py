@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict, end
 from duediligence.findings import Severity
+
+if TYPE_CHECKING:
+    from duediligence.workflow.importing import Imported
 
 app = typer.Typer(help="Read, check and try the content: profiles, questionnaires, agreements, measures.")
 
+Kind = Annotated[str, typer.Argument(help="Its kind: ituc_global_rights_index, vdem, us_dol_list_of_goods, ...")]
+Published = Annotated[Path, typer.Argument(help="Your own copy of the published file (xlsx, ods or csv).")]
+To = Annotated[Path, typer.Option("--to", help="The folder of your own content to write to.")]
+Edition = Annotated[str | None, typer.Option("--edition", help="The edition of the file, if the file does not say.")]
 Sector = Annotated[str | None, typer.Argument(help="A sector's ID; without it: all sectors.")]
 
 
@@ -57,8 +64,7 @@ def lint_content(
 
     console = Console(lang or "en", json, quiet)
     result = lint_sectors(sector, content)
-    console.document({"sectors": result.sectors, "findings": as_json(result.findings, console)})
-    console.findings(result.findings)
+    console.outcome({"sectors": result.sectors}, result.findings)
     if any(finding.severity is Severity.ERROR for finding in result.findings):
         raise typer.Exit(4)
     console.say("content.lint_clean", style="green", count=len(result.sectors))
@@ -95,12 +101,10 @@ def reference_of_content() -> None:
 
 @app.command("import")
 def import_content(
-    kind: Annotated[str, typer.Argument(help="Its kind: ituc_global_rights_index, vdem, us_dol_list_of_goods, ...")],
-    file: Annotated[Path, typer.Argument(help="Your own copy of the published file (xlsx, ods or csv).")],
-    to: Annotated[Path, typer.Option("--to", help="The folder of your own content to write to.")],
-    edition: Annotated[
-        str | None, typer.Option("--edition", help="The edition of the file, if the file does not say.")
-    ] = None,
+    kind: Kind,
+    file: Published,
+    to: To,
+    edition: Edition = None,
     content: Content = None,
     lang: Language = None,
     json: AsJson = False,
@@ -112,8 +116,13 @@ def import_content(
 
     console = Console(lang or "en", json, quiet)
     done = import_file(kind, file, to, edition, content)
-    console.document({**done.document, "findings": as_json(done.findings, console)})
-    console.findings(done.findings)
+    console.outcome(done.document, done.findings)
+    _show_imported(console, done)
+    console.say("content.use_it", folder=to)
+    end(strict, (finding for finding in done.findings if finding.severity is not Severity.NOTE))
+
+
+def _show_imported(console: Console, done: Imported) -> None:
     console.say(
         "content.imported",
         edition=done.edition,
@@ -127,6 +136,3 @@ def import_content(
         console.say("content.unlisted", count=done.unlisted)
     console.say("content.terms", terms=done.kind.terms.get(console.language))
     console.say("wrote", file=done.file)
-    console.say("content.use_it", folder=to)
-    if strict and any(finding.severity is not Severity.NOTE for finding in done.findings):
-        raise typer.Exit(1)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from duediligence.cli.commands.aggregate import Engine, Master
-from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict, end
 
 Sector = Annotated[str, typer.Argument(help="A sector's ID (`content list` shows them).")]
 Register = Annotated[
@@ -43,9 +43,7 @@ def score(
     files, at_once = Files(register, answers, to), AT_ONCE if engine == "polars" else None
     with console.progress("scoring") as on_part:
         done = score_files(open_engine(engine, master), sector, files, content, on_part, at_once)
-    console.document({**done.document, "findings": as_json(done.findings, console)})
-    console.findings(done.findings)
+    console.outcome(done.document, done.findings)
     show_tiers(console, dict(done.tiers))
     console.say("wrote", file=done.folder)
-    if strict and done.findings:
-        raise typer.Exit(1)
+    end(strict, done.findings)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
-from duediligence.cli.console import Console, as_json
-from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict
+from duediligence.cli.console import Console
+from duediligence.cli.options import AsJson, Content, Folder, Language, Quiet, Strict, end
 
 
 def screen(
@@ -24,11 +22,9 @@ def screen(
     result = screen_workspace(folder, content)
     console = Console(lang or result.language, json, quiet)
     rows = result.rows(console.language)
-    console.document({"suppliers": rows, "findings": as_json(result.findings, console)})
-    console.findings(result.findings)
+    console.outcome({"suppliers": rows}, result.findings)
     headers = [console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "form", "why")]
     columns = ("rank", "named", "tier_name", "possible_shown", "questions", "why_shown")
     console.table(headers, ([str(row[column]) for column in columns] for row in rows), wide=5)
     console.say("screen.note", style="dim")
-    if strict and result.findings:
-        raise typer.Exit(1)
+    end(strict, result.findings)
