@@ -31,9 +31,10 @@ from duediligence.aggregation.classes import (
     members,
     names,
 )
-from duediligence.aggregation.values import HORIZONS, LEADS, SIZES, STATES
+from duediligence.aggregation.values import SIZES, STATES
 from duediligence.model.aggregate import Unit
 from duediligence.model.assessment import Tier
+from duediligence.model.measure import HORIZONS, ROLES
 
 BASE = "base"
 TIERS = tuple(tier.value for tier in Tier)
@@ -128,7 +129,7 @@ def tables(words: Vocabulary) -> tuple[Table, ...]:
         Table("coverage", sites, each, coverage, coverage, base="sites"),
         Table("evidence", sites, each, classes, classes, base="sites"),
         Table("actions", Unit.ACTIONS, (*HORIZONS, ALL), STATES, (*STATES, TOTAL), TOTAL),
-        Table("action_leads", Unit.ACTIONS, LEADS, STATES, (*STATES, TOTAL), TOTAL),
+        Table("action_leads", Unit.ACTIONS, ROLES, STATES, (*STATES, TOTAL), TOTAL),
         Table("shared", sites, each, (WITH, WITHOUT), (WITH,), base="sites"),
         Table(
             "shared_critical", sites, each, (CRITICAL, NOT_CRITICAL), (CRITICAL,), TOTAL, findings=True,

@@ -21,8 +21,8 @@ from duediligence.aggregation.classes import (
 )
 from duediligence.aggregation.contributions import PLACES
 from duediligence.aggregation.design import BASE, Table
-from duediligence.aggregation.values import HORIZONS, LEADS
 from duediligence.model.assessment import Tier
+from duediligence.model.measure import HORIZONS, ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _of_actions(by_id: Mapping[str, Table], scope: str) -> Iterator[Relation]:
     for column in by_id["actions"].shown:
         everything = (Key(scope, "actions", ALL, column),)
         yield Relation(everything, tuple(Key(scope, "actions", row, column) for row in HORIZONS))
-        yield Relation(everything, tuple(Key(scope, "action_leads", row, column) for row in LEADS))
+        yield Relation(everything, tuple(Key(scope, "action_leads", row, column) for row in ROLES))
     yield Relation((Key(scope, BASE, ALL, "actions"),), (Key(scope, "actions", ALL, TOTAL),))
 
 

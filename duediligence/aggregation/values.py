@@ -10,13 +10,12 @@ import narwhals as nw
 
 from duediligence.aggregation.visibility import Visibility
 from duediligence.model.assessment import CommitmentState, Gate, Tier
+from duediligence.model.measure import HORIZONS, ROLES
 from duediligence.model.package import LEVELS, OWN_MEASURE, TOKEN_KINDS
 from duediligence.model.plan import ActionState
 
 STATUSES = ("screened", "assessed")
 SIZES = ("small", "medium", "large")
-HORIZONS = ("immediate", "short", "long")
-LEADS = ("company", "supplier", "union", "ngo", "government", "secretariat")
 STATES = tuple(state.value for state in ActionState)
 MOST = 1e15
 _COUNTRY = "^[A-Z]{2}$"
@@ -91,7 +90,7 @@ def _actions(visible: Visibility) -> Rules:
     return {
         "measure": _stranger("measure", [*visible.measures, OWN_MEASURE]),
         "horizon": _stranger("horizon", HORIZONS),
-        "lead": _stranger("lead", LEADS),
+        "lead": _stranger("lead", ROLES),
         "state": _stranger("state", STATES),
         "count": _beyond("count", 1e9, least=1),
     }

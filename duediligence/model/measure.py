@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -24,6 +24,9 @@ Gap = Literal[
     "unsure_access",
     "not_asked",
 ]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+HORIZONS: tuple[Horizon, ...] = get_args(Horizon)
 
 
 class Purpose(Declared):

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from duediligence.model.assessment import Assessment
 from duediligence.model.content import SectorContent
-from duediligence.model.measure import Measure
+from duediligence.model.measure import HORIZONS, Measure
 from duediligence.model.plan import Action, ActionPlan, Reason
 from duediligence.model.response import COMPANY, Supplier
 from duediligence.planning.ids import action_id
@@ -19,7 +19,6 @@ from duediligence.planning.together import Need, gathered
 ASKED_FACT = "asked"
 """The fact of the register that says whether the supplier was sent a form."""
 
-HORIZONS = ("immediate", "short", "long")
 _KINDS = ("indicator", "commitment", "topic", "gap")
 
 Order: TypeAlias = tuple[bool, int, int, int, bool, str]

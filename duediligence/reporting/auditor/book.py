@@ -81,7 +81,7 @@ def _sites(view: AuditorView, words: AuditWords) -> TableSheet:
         (
             s.id, s.name, words.text(s.country), words.tier(s.tier), words.score(s.established),
             words.score(s.possible), words.term("gate", s.gate), s.coverage, s.workers,
-            words.term("flag", "true" if s.independent else "false"), s.clashes, s.flags, s.gaps,
+            words.yes_or_no(s.independent), s.clashes, s.flags, s.gaps,
         )
         for s in view.sites
     ]  # fmt: skip
@@ -112,12 +112,12 @@ def _register(view: AuditorView, words: AuditWords) -> TableSheet:
 
 
 def _said(said: StatementView, words: AuditWords) -> tuple[Value, ...]:
-    seen = words.term("flag", "true" if said.seen else "false") if said.document else None
+    seen = words.yes_or_no(said.seen) if said.document else None
     return (
         words.term("source", said.source), words.evidence(said.evidence),
         words.say(f"independence.{said.independence}"), said.day, words.term("answer", said.state),
-        words.term("strength", said.strength) if said.strength else None, words.text(said.question),
-        words.text(said.answer), words.term("flag", "true" if said.counts else "false"), said.document or None, seen,
+        words.term_or_blank("strength", said.strength), words.text(said.question),
+        words.text(said.answer), words.yes_or_no(said.counts), said.document or None, seen,
         said.place,
     )  # fmt: skip
 
@@ -189,7 +189,7 @@ def _history(view: AuditorView, words: AuditWords) -> TableSheet:
     rows = [
         (
             t.site.id, t.site.name, words.text(t.sign), words.text(t.question), e.day, words.term("source", e.source),
-            words.evidence(e.evidence), words.text(e.what), words.term("strength", e.strength) if e.strength else None,
+            words.evidence(e.evidence), words.text(e.what), words.term_or_blank("strength", e.strength),
             words.say("history.open") if t.open else words.say("history.closed"), e.place,
         )
         for t in view.threads for e in t.events

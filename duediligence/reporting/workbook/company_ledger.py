@@ -73,7 +73,7 @@ def _sign(sign: SignLedger, numbers: Mapping[str, int], words: Words) -> Iterabl
 
 def _answer(a: AnswerView, words: Words) -> tuple[Value, ...]:
     remark = a.remark or (None if a.counts else words.say("supplier.replaced"))
-    strength = words.term("strength", a.strength) if a.strength else None
+    strength = words.term_or_blank("strength", a.strength)
     return (words.say("rows.answer"), words.text(a.question), words.text(a.answer), words.term("source", a.source),
             a.evidence, a.day, words.term("answer", a.state), strength, None, None, None, a.document, remark,
             a.place)  # fmt: skip

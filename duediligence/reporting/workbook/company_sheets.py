@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duediligence.i18n.texts import translate
+from duediligence.model.measure import ROLES
+from duediligence.model.plan import ActionState
 from duediligence.model.plan_sheet import COLUMNS, NO, SITE_SIGN, YES
+from duediligence.model.scales import Evidence
 from duediligence.reporting.company.view import ActionView, CompanyView, FindingView, SupplierView
-from duediligence.reporting.workbook.looks import COMMITMENT_SIGNS, SIGNS
 from duediligence.reporting.workbook.sheet_rows import looks_like_formula
 from duediligence.reporting.workbook.sheet_words import Words
 from duediligence.reporting.workbook.sheets import Column, Jump, TableSheet, Value
 
-ROLES = ("company", "supplier", "union", "ngo", "government", "secretariat")
-STATES = ("open", "started", "claimed", "done", "dropped")
-CLASSES = ("E0", "E1", "E2", "E3", "E4", "E5", "E6")
 MOST_OWNERS = 50
 SPARE_ROWS = 200
 """Rows below the plan in which people add actions of their own, with the same dropdowns."""
@@ -73,33 +72,32 @@ def findings_sheet(view: CompanyView, words: Words) -> TableSheet:
 
 def actions_sheet(view: CompanyView, words: Words) -> TableSheet:
     """The plan itself: what people type here is read back in the next round, by the keys in the hidden row."""
-    plan = words.plan
     columns = (
-        Column("action_id", plan("columns.action_id"), 14),
-        Column("subject", plan("columns.subject"), 12),
+        words.plan_column("action_id", 14),
+        words.plan_column("subject", 12),
         words.column("name", 28, "text"),
         words.column("tier", 20, look="tier"),
-        Column("measure_text", plan("columns.measure_text"), 52, "text"),
+        words.plan_column("measure_text", 52, "text"),
         words.column("reasons", 32, "text"),
         words.column("horizon", 18),
         words.column("lead", 14, choices=tuple(words.term("role", role) for role in ROLES)),
         words.column("support", 22, "text"),
-        Column("state", plan("columns.state"), 20, look="state", choices=words.states(STATES), strict=True, typed=True),
-        Column("owner", plan("columns.owner"), 18, choices=_owners(view, words), typed=True),
-        Column("due", plan("columns.due"), 14, "date", look="due", typed=True),
-        Column("started", plan("columns.started"), 14, "date", typed=True),
-        Column("done", plan("columns.done"), 14, "date", typed=True),
+        words.plan_column("state", 20, look="state", choices=words.states(ActionState), strict=True),
+        words.plan_column("owner", 18, choices=_owners(view, words)),
+        words.plan_column("due", 14, "date", look="due"),
+        words.plan_column("started", 14, "date"),
+        words.plan_column("done", 14, "date"),
         words.column("closes_with", 24, "text"),
-        Column("evidence", plan("columns.evidence"), 28, "text", typed=True),
-        Column("evidence_class", plan("columns.evidence_class"), 11, choices=CLASSES, strict=True, typed=True),
+        words.plan_column("evidence", 28, "text"),
+        words.plan_column("evidence_class", 11, choices=tuple(Evidence.__members__), strict=True),
         words.column("kpi", 34, "text"),
-        Column("notes", plan("columns.notes"), 40, "text", typed=True),
-        Column("measure", plan("columns.measure"), 18, hidden=True),
-        Column("first_seen", plan("columns.first_seen"), 14, "date", hidden=True),
-        Column("needed", plan("columns.needed"), 10, hidden=True),
-        Column("returned", plan("columns.returned"), 10, hidden=True),
-        Column("sites", plan("columns.sites"), 14, hidden=True),
-        Column("planned", plan("columns.planned"), 14, "date", hidden=True),
+        words.plan_column("notes", 40, "text"),
+        words.plan_column("measure", 18),
+        words.plan_column("first_seen", 14, "date"),
+        words.plan_column("needed", 10),
+        words.plan_column("returned", 10),
+        words.plan_column("sites", 14),
+        words.plan_column("planned", 14, "date"),
     )
     missing = set(COLUMNS) - {column.key for column in columns}
     assert not missing, missing
@@ -138,11 +136,11 @@ def commitments_sheet(view: CompanyView, words: Words) -> TableSheet:
     for a in view.agreements:
         for c in a.commitments:
             threshold = words.say("commitments.not_published") if c.not_published else c.threshold
-            state = f"{COMMITMENT_SIGNS[c.state]} {words.term('commitment_state', c.state)}"
             behind = ", ".join(words.text(link.text) for link in c.suppliers)
             rows.append((
                 words.text(a.name), words.term("agreement_state", a.state), a.ends, words.text(c.text),
-                words.term("party", c.party), words.term("commitment_kind", c.kind), state, words.flag(c.mandatory),
+                words.term("party", c.party), words.term("commitment_kind", c.kind),
+                words.commitment_state(c.state), words.flag(c.mandatory),
                 c.year, threshold, c.value, c.possible_value, c.numerator, c.denominator, words.text(c.reference),
                 behind,
             ))  # fmt: skip
@@ -189,15 +187,15 @@ def _finding(f: FindingView, rows_of: dict[str, int], words: Words) -> Sequence[
     return (
         words.jump(words.text(f.supplier.text), rows_of[f.supplier_id]), words.tier(f.tier),
         words.term("answer", f.kind),
-        words.text(f.indicator), words.term("strength", f.strength) if f.strength else None, words.flag(f.critical),
-        words.text(f.question), words.text(f.answer), words.term("source", f.source) if f.source else None,
+        words.text(f.indicator), words.term_or_blank("strength", f.strength), words.flag(f.critical),
+        words.text(f.question), words.text(f.answer), words.term_or_blank("source", f.source),
         f.evidence, f.day, f.place,
     )  # fmt: skip
 
 
 def _action(a: ActionView, rows_of: dict[str, int], words: Words) -> Sequence[Value]:
     name = ", ".join(words.text(link.text) for link in a.where) or words.text(a.subject)
-    tier = f"{SIGNS[a.tier]} {words.term('tier', a.tier)}" if a.tier else None
+    tier = words.tier(a.tier) if a.tier else None
     return (
         a.id, a.subject_id, words.jump(name, rows_of[a.subject_id]) if a.subject_id in rows_of else name, tier,
         words.text(a.text), "; ".join(words.text(reason) for reason in a.reasons), words.term("horizon", a.horizon),

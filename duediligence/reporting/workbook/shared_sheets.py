@@ -8,7 +8,6 @@ from duediligence.reporting.ngo.view import NgoView
 from duediligence.reporting.shared.parts import AgreementView
 from duediligence.reporting.shared.rows import SharedAction, SharedMeasure
 from duediligence.reporting.union.view import UnionSite, UnionView
-from duediligence.reporting.workbook.looks import COMMITMENT_SIGNS
 from duediligence.reporting.workbook.sheet_words import Words
 from duediligence.reporting.workbook.sheets import Column, Jump, TableSheet, Value
 
@@ -64,9 +63,9 @@ def union_findings_sheet(view: UnionView, words: Words) -> TableSheet:
     rows = [
         (
             words.jump(site.name, rows_of[site.id]), words.tier(site.tier), words.term("answer", f.kind),
-            words.text(f.indicator), words.term("strength", f.strength) if f.strength else None,
+            words.text(f.indicator), words.term_or_blank("strength", f.strength),
             words.text(f.question) if f.question else None, words.text(f.answer) if f.answer else None,
-            words.term("source", f.source) if f.source else None, f.day,
+            words.term_or_blank("source", f.source), f.day,
         )
         for site in view.sites for f in site.findings
     ]  # fmt: skip
@@ -159,11 +158,10 @@ def shared_commitments_sheet(agreements: Sequence[AgreementView], words: Words) 
     for a in agreements:
         for c in a.commitments:
             threshold = words.say("commitments.not_published") if c.not_published else c.threshold
-            state = f"{COMMITMENT_SIGNS[c.state]} {words.term('commitment_state', c.state)}"
             rows.append((
                 words.text(a.name), words.term("agreement_state", a.state), a.ends, words.text(c.text),
-                words.term("party", c.party), words.term("commitment_kind", c.kind), state, threshold, c.value,
-                c.possible_value, words.text(c.reference),
+                words.term("party", c.party), words.term("commitment_kind", c.kind), words.commitment_state(c.state),
+                threshold, c.value, c.possible_value, words.text(c.reference),
             ))  # fmt: skip
     return words.table("commitments", columns, rows)
 

@@ -9,8 +9,9 @@ from typing import Protocol
 from duediligence.i18n.formats import show_score
 from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
+from duediligence.model.plan_sheet import MEMORY, TYPED
 from duediligence.reporting.shared import words
-from duediligence.reporting.workbook.looks import SIGNS
+from duediligence.reporting.workbook.looks import COMMITMENT_SIGNS, SIGNS
 from duediligence.reporting.workbook.sheets import Column, Jump, Kind, Look, TableSheet, Value
 
 FIRST_SUPPLIER_ROW = 4
@@ -49,6 +50,10 @@ class Words:
         """The name of a code."""
         return words.term(group, code).get(self.language)
 
+    def term_or_blank(self, group: str, code: str) -> str | None:
+        """The name of a code; an empty cell where there is none."""
+        return self.term(group, code) if code else None
+
     def text(self, text: Text) -> str:
         """Content's own words."""
         return text.get(self.language)
@@ -62,6 +67,10 @@ class Words:
         words = self.term("gate", code)
         return f"{SIGNS['critical']} {words}" if code == "both" else words
 
+    def commitment_state(self, code: str) -> str:
+        """The state of a commitment with the sign that stands for it."""
+        return f"{COMMITMENT_SIGNS[code]} {self.term('commitment_state', code)}"
+
     def evidence(self, code: str) -> str:
         """An evidence class with what it means."""
         return f"{code} · {self.term('evidence', code)}"
@@ -74,6 +83,10 @@ class Words:
     def flag(self, value: bool) -> str | None:
         """Yes, or an empty cell."""
         return self.term("flag", "true") if value else None
+
+    def yes_or_no(self, value: bool) -> str:
+        """Yes or no, where no is an answer as well."""
+        return self.term("flag", "true" if value else "false")
 
     def states(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The states of an action as the next round reads them."""
@@ -104,6 +117,19 @@ class Words:
     ) -> Column:
         """A column with its title."""
         return Column(key, self.say(f"columns.{key}"), width, kind, look, choices)
+
+    def plan_column(
+        self,
+        key: str,
+        width: float,
+        kind: Kind = "line",
+        look: Look | None = None,
+        choices: tuple[str, ...] = (),
+        strict: bool = False,
+    ) -> Column:
+        """A column that the next round reads back: people type in it, or it is kept for memory and hidden."""
+        title = self.plan(f"columns.{key}")
+        return Column(key, title, width, kind, look, choices, strict, typed=key in TYPED, hidden=key in MEMORY)
 
     def named(self, key: str, title: str, width: float) -> Column:
         """A column whose title comes from the content."""
