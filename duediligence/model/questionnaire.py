@@ -151,7 +151,7 @@ class Question(Sourced):
         return frozenset().union(*(effects.indicators() for _, effects in self.effects()))
 
     def still_said(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """What stays of an answer of which a part cannot be read: the options that raise a concern, and no other.
+        """What stays of an answer that cannot be read whole, or contradicts itself: what raises a concern, no more.
 
         What is said to be so, is so; but that something is not so, or is in order, is only said by an answer that was
         read whole. The question then counts as answered with these options, and says nothing (`unknown`) about every
