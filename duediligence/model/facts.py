@@ -53,3 +53,8 @@ class Fact(Declared):
     aliases: Aliases = Field(default_factory=Aliases)
     private: str | None = Field(default=None, pattern="^(company|union)$")
     ask: bool = True
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its number is the name of a year: 2010 is no quantity, and nobody writes it as 2,010."""
+        return self.type is FactType.NUMBER and self.unit == "year"

@@ -64,6 +64,7 @@ class Measure(Sourced):
     speak. Where nobody is sent no other measure is chosen: a measure that says nothing is not safe there.
     `together`: done once for all sites that need it (a training, a purchasing rule, a round of calls), so that the plan
     has one action for all of them.
+    `repays`: it brings money to workers that they are owed.
     """
 
     id: Id
@@ -84,6 +85,7 @@ class Measure(Sourced):
     from_outside: bool = False
     together: bool = False
     buyer_cost_share: bool = False
+    repays: bool = False
     material: tuple[Material, ...] = ()
 
     @model_validator(mode="after")

@@ -77,11 +77,17 @@ def screen_workspace(folder: Path, content: Path | None = None) -> Screening:
 
 
 def _main_drivers(s: SupplierAssessment, content: SectorContent, language: str) -> list[str]:
-    """What is known to be so; what an unknown fact leaves open counts as risk, but is no reason to print."""
+    """What is known to be so, and that the country is not: no other missing fact counts for so much.
+
+    What other unknown facts leave open counts as risk, but is no reason to print; what holds everywhere says least.
+    """
     labels = {driver.id: driver.label for driver in content.drivers}
+    everywhere = {driver.id for driver in content.drivers if not driver.when.names()}
     known = (row for row in s.drivers if not row.unknown_facts)
-    ranked = sorted(known, key=lambda row: (not row.critical, -row.value, row.id))
+    ranked = sorted(known, key=lambda row: (row.id in everywhere, not row.critical, -row.value, row.id))
     names = dict.fromkeys(labels[row.id].get(language) for row in ranked)
+    if not s.supplier.words("country"):
+        names = dict.fromkeys([translate("console.screen.no_country", language), *names])
     return list(names)[:MAIN_DRIVERS]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.assessment import ControlRow, Interval, SupplierAssessment
 from duediligence.reporting.ngo.view import NgoView
 from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.union.view import UnionView
@@ -94,6 +94,43 @@ def test_the_union_reads_of_representation_access_remedy_and_repayment_by_site()
     assert site.ask_workers
     unknown = next(site for site in union().sites if site.id == "S20")
     assert unknown.representation[0].words.en == "does not know"
+
+
+def test_money_is_owed_only_where_it_is_established_that_workers_lost_it() -> None:
+    """The same action is in the plan of a site where debts are only possible: nobody knows of money owed there."""
+    round = sample_round()
+    owed = {site.id for site in union().sites if any(action.repayment for action in site.actions)}
+    lost = ("debt_bondage", "wages")
+    established = {s.id for s in round.assessment.suppliers if any(s.indicators[sign].established > 0 for sign in lost)}
+    assert "S19" in owed
+    assert owed <= established
+    nothing_shown = tuple(
+        replace(s, indicators={**s.indicators, "debt_bondage": Interval(0.0, 0.6), "wages": Interval(0.0, 0.6)})
+        for s in round.assessment.suppliers
+    )
+    view = build_view("union", replace(round, assessment=replace(round.assessment, suppliers=nothing_shown)))
+    assert "repayment" not in {item.kind for item in view.now}
+
+
+def test_an_action_that_brings_no_money_is_no_repayment() -> None:
+    repaid = {action.measure for site in union().sites for action in site.actions if action.repayment}
+    assert repaid == {"repay_fees", "pay_arrears"}
+
+
+def test_what_only_the_supplier_says_of_a_provision_is_told_as_its_word() -> None:
+    round = sample_round()
+
+    def told(evidence: str, credit: float) -> set[str]:
+        control = ControlRow(question="complaints_line", indicator="intimidation", credit=credit, evidence=evidence)
+        suppliers = tuple(replace(s, controls=(control,)) for s in round.assessment.suppliers)
+        view = build_view("union", replace(round, assessment=replace(round.assessment, suppliers=suppliers)))
+        assert isinstance(view, UnionView)
+        return {provision.state for site in view.sites for provision in site.access}
+
+    assert told("E1", 1.0) == {"said"}
+    assert told("E1", 0.5) == {"partly_said"}
+    assert told("E4", 1.0) == {"shown"}
+    assert told("E0", 0.0) == {"not_shown"}
 
 
 def test_contradictions_reach_the_union_by_sign() -> None:

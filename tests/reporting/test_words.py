@@ -12,15 +12,18 @@ import pytest
 from duediligence.i18n.texts import catalogue, exists
 from duediligence.model.agreement import AgreementKind
 from duediligence.model.assessment import CommitmentState, Gate, Tier
+from duediligence.model.facts import Fact
 from duediligence.model.measure import Gap
 from duediligence.model.plan import ActionState
 from duediligence.model.questionnaire import Respondent, Topic
 from duediligence.model.response import AnswerState, SourceKind
 from duediligence.model.scales import LEVELS, STRENGTHS, Evidence
 from duediligence.reporting.shared.audience import audiences
+from duediligence.reporting.shared.labels import Labels
 from duediligence.reporting.shared.words import counted, listed, measured, percent, plain, say, term
 from duediligence.reporting.workbook.looks import COMMITMENT_SIGNS, SIGNS
 from duediligence.resources import content_root
+from tests.reporting.content import sample_content
 
 ROLES = ("company", "supplier", "union", "ngo", "government", "secretariat")
 CODES = {
@@ -100,6 +103,16 @@ def test_numbers_dates_and_shares_are_written_as_the_language_does() -> None:
     assert "12,345" in text.en
     assert (percent(0.35).nl, percent(0.35).en) == ("35 %", "35%")
     assert (percent(0.001).en, percent(0.0).en, percent(0.9999).en) == ("1%", "0%", "99%")
+
+
+def test_a_year_is_no_quantity() -> None:
+    since = Fact.model_validate(
+        {"id": "since", "name": {"nl": "Sinds", "en": "Since"}, "type": "number", "unit": "year"}
+    )
+    many = since.model_copy(update={"unit": "euro"})
+    labels = Labels(sample_content())
+    assert labels.values(since, (2010.0,)).nl == "2010"
+    assert labels.values(many, (2010.0,)).nl == "2.010"
 
 
 def test_a_long_list_says_how_many_more() -> None:

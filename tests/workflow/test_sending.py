@@ -10,6 +10,7 @@ import pytest
 from duediligence.errors import UsageError
 from duediligence.workflow.opened import open_workspace
 from duediligence.workflow.rounds import assess_opened
+from duediligence.workflow.screening import screen_workspace
 from duediligence.workflow.sending import Order, write_forms_of
 
 REGISTER = "id,name,country,subdivision\nfar,Far Mill,CN,CN-XJ\nnear,Near Mill,NL,\n"
@@ -118,3 +119,12 @@ def test_a_supplier_is_found_by_its_very_name_and_no_other_id_is_suggested(works
             write_forms_of(workspace, Order(suppliers=(wanted,), kinds=("xlsx",)))
         assert refused.value.code == code
         assert told in (refused.value.params.get("nearest"), refused.value.params.get("found"))
+
+
+def test_where_the_country_is_unknown_the_screening_says_so_and_not_that_no_place_is_without_risk(
+    workspace: Path,
+) -> None:
+    (workspace / "suppliers.csv").write_text(REGISTER + "agent,Through an Agent,,\n", "utf-8")
+    rows = {row["id"]: row for row in screen_workspace(workspace).rows("en")}
+    assert str(rows["agent"]["why_shown"]).startswith("Country unknown, so every risk of a country counts")
+    assert "Country unknown" not in str(rows["near"]["why_shown"])

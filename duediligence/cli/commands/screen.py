@@ -26,5 +26,6 @@ def screen(
     headers = [console.text(f"screen.{name}") for name in ("rank", "supplier", "tier", "risk", "form", "why")]
     columns = ("rank", "named", "tier_name", "possible_shown", "questions", "why_shown")
     console.table(headers, ([str(row[column]) for column in columns] for row in rows), wide=5)
+    console.say("screen.columns", style="dim")
     console.say("screen.note", style="dim")
     end(strict, result.findings)

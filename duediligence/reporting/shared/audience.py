@@ -31,11 +31,10 @@ class Withheld(Declared):
 
 
 class WorkerSide(Declared):
-    """Where the answers to a union's questions are found: facts, topics, types of measure and indicators."""
+    """Where the answers to a union's questions are found: facts, topics, and the signs that money is owed."""
 
     representation: tuple[Id, ...] = ()
     access: tuple[Id, ...] = ()
-    remedy: tuple[Id, ...] = ()
     repayment: tuple[Id, ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.model.plan import Action
 from duediligence.reporting.shared.audience import WorkerSide
@@ -18,13 +19,13 @@ def shared_actions(
     round: Round, side: WorkerSide, wanted: Callable[[Action], bool], labels: Labels
 ) -> tuple[SharedAction, ...]:
     """The wanted actions at suppliers, one for each site; people's own actions are their own words, and stay out."""
-    names = {s.id: s.supplier.name for s in round.assessment.suppliers}
+    suppliers = {s.id: s for s in round.assessment.suppliers}
     return tuple(
-        _action(a, place, names[place], round, side, labels)
+        _action(a, suppliers[place], round, side, labels)
         for a in round.plan.actions
         if a.measure in round.content.measures and not a.own_text and wanted(a)
         for place in a.places
-        if place in names
+        if place in suppliers
     )
 
 
@@ -61,15 +62,14 @@ def _measure(
     )
 
 
-def _action(a: Action, place: str, name: str, round: Round, side: WorkerSide, labels: Labels) -> SharedAction:
+def _action(a: Action, s: SupplierAssessment, round: Round, side: WorkerSide, labels: Labels) -> SharedAction:
     measure = round.content.measures[a.measure]
-    repays = measure.type in side.remedy and bool(set(measure.purpose.indicators) & set(side.repayment))
     return SharedAction(
         id=a.id,
         measure=a.measure,
         measure_number=labels.measure_numbers.get(a.measure, ""),
-        subject=plain(name),
-        target=target(place),
+        subject=plain(s.supplier.name),
+        target=target(s.id),
         text=measure.text,
         type=measure.type,
         horizon=a.horizon,
@@ -81,5 +81,10 @@ def _action(a: Action, place: str, name: str, round: Round, side: WorkerSide, la
         overdue=a.overdue(round.assessment.assessed_on),
         closed=a.closed,
         returned=a.returned,
-        repayment=repays,
+        repayment=measure.repays and _owed(s, set(side.repayment).intersection(measure.purpose.indicators)),
     )
+
+
+def _owed(s: SupplierAssessment, signs: Iterable[str]) -> bool:
+    """Whether it is established that workers there are owed money; that it may be so is no debt yet."""
+    return any(s.indicators[id].established > 0 for id in signs if id in s.indicators)

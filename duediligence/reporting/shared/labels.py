@@ -186,4 +186,6 @@ class Labels:
             return known or (language(value) if fact and fact.id == FORM_LANGUAGE else plain(value))
         if kind is FactType.SHARE:
             return percent(value)
+        if fact and fact.is_year:
+            return plain(written(value))
         return number(value, 0 if float(value).is_integer() else 1)

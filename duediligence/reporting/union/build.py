@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from duediligence.model.assessment import AnswerRow, SupplierAssessment
 from duediligence.model.base import Text
+from duediligence.model.scales import Evidence
 from duediligence.reporting.shared.audience import AudienceSpec
 from duediligence.reporting.shared.build import shared_actions, shared_measures
 from duediligence.reporting.shared.counts import (
@@ -184,12 +185,20 @@ def _contradicted(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
 
 
 def _access(s: SupplierAssessment, topics: Sequence[str], labels: Labels) -> Iterable[Provision]:
-    """Provisions on the topics named, once for each question, by the best credit that it got."""
-    best: dict[str, float] = {}
+    """Provisions on the topics named, once for each question, by the best credit that it got and whose word that is."""
+    best: dict[str, tuple[float, str]] = {}
     for control in s.controls:
         question = labels.content.questions.get(control.question)
         if question and str(question.topic) in topics:
-            best[control.question] = max(best.get(control.question, 0.0), control.credit)
-    for id, credit in sorted(best.items()):
-        state = "shown" if credit >= 1 else "partly" if credit > 0 else "not_shown"
-        yield Provision(labels.number(id), labels.question(id), state)
+            found = (control.credit, control.evidence)
+            best[control.question] = max(best.get(control.question, found), found)
+    for id, (credit, evidence) in sorted(best.items()):
+        yield Provision(labels.number(id), labels.question(id), _provided(credit, Evidence[evidence]))
+
+
+def _provided(credit: float, evidence: Evidence) -> str:
+    if not credit > 0:
+        return "not_shown"
+    if evidence <= Evidence.E1:  # its own word shows nothing
+        return "said" if credit >= 1 else "partly_said"
+    return "shown" if credit >= 1 else "partly"

@@ -45,7 +45,7 @@ class UnionSign:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What a site says of a provision for workers, such as a complaints line: shown, partly shown, not shown."""
+    """How far a provision for workers, such as a complaints line, is shown, or only said by the supplier."""
 
     number: str
     question: Text
