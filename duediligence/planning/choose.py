@@ -21,7 +21,7 @@ ASKED_FACT = "asked"
 
 _KINDS = ("indicator", "commitment", "topic", "gap")
 
-Order: TypeAlias = tuple[bool, int, int, int, bool, str]
+Order: TypeAlias = tuple[bool, int, int, int, bool, float, str]
 Turn: TypeAlias = tuple[int, int]
 FIRST: Turn = (0, 1)
 
@@ -113,7 +113,8 @@ def _spared(assessment: Assessment) -> tuple[str, ...]:
 def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action], Order]:
     """What protects people now, then by the supplier's priority (the company after its suppliers) and horizon.
 
-    Of what is due on the same day, what keeps people away from where they bring danger comes first.
+    Of what is due on the same day, what keeps people away from where they bring danger comes first, then what answers
+    the gravest sign: papers before overtime.
     """
     last = max(place.values(), default=0) + 1
 
@@ -126,6 +127,7 @@ def _order(content: SectorContent, place: Mapping[str, int]) -> Callable[[Action
             HORIZONS.index(action.horizon),
             days,
             not any(reason.ref in (NO_ACCESS, UNSURE_ACCESS) for reason in action.reasons if reason.kind == "gap"),
+            -max((content.indicators[r.ref].scale for r in action.reasons if r.kind == "indicator"), default=0.0),
             action.id,
         )
 

@@ -210,3 +210,14 @@ def test_a_measure_for_several_reasons_is_one_action() -> None:
     refusing = supplier(CONTENT, "s1", ["papers_kept=refused", "wages_late=refused", *CALM[1:2]])
     plan = choose_plan(CONTENT, replace(assessment([refusing])))
     assert [len(action.reasons) for action in plan.actions] == [2]
+
+
+def test_of_what_is_due_on_one_day_the_gravest_sign_comes_first() -> None:
+    """Papers in the employer's safe before wages that come late, whatever the measures are called."""
+    measures = """
+a_wages  | immediate 1 | supplier | remedy | E5 |  | indicators: wages
+z_papers | immediate 1 | supplier | remedy | E5 |  | indicators: documents
+"""
+    content = sector(measures=measures)
+    site = supplier(content, "s1", ["papers_kept=locked", "wages_late=often"])
+    assert [a.measure for a in choose_plan(content, assessment([site])).actions] == ["z_papers", "a_wages"]

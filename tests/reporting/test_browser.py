@@ -161,13 +161,26 @@ def test_a_deep_link_opens_its_supplier(browser: Browser, folder: Path) -> None:
     page.wait_for_function("() => document.getElementById('s-S04').open")
 
 
+def test_paper_shows_every_name_and_reason_and_the_screen_is_as_before(browser: Browser, folder: Path) -> None:
+    page = at(browser, folder)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#s-S02 .why li").first.is_visible()
+    assert page.locator("#s-S02 .a-concern").first.is_visible()
+    assert not page.locator("#s-S02 .register").is_visible()
+    closed = page.locator("#actions details:not([open])").count()
+    assert closed == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".site[open]").count() == 0
+
+
 def test_it_prints_on_a4_without_controls(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = at(browser, folder)
     page.emulate_media(media="print")
     assert not page.locator(".filters").is_visible()
     assert not page.locator(".toc").is_visible()
     printed = page.pdf(prefer_css_page_size=True)
-    assert 8 <= printed.count(b"/Type /Page\n") <= 20
+    assert 8 <= printed.count(b"/Type /Page\n") <= 30
     (width, height), *others = {
         tuple(round(float(size)) for size in box.split()[2:]) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", printed)
     }

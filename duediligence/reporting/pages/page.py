@@ -107,11 +107,9 @@ def _by_day(actions: Sequence[ActionView]) -> list[tuple[date, list[ActionView]]
 
 
 def _by_horizon(actions: Sequence[ActionView]) -> list[tuple[str, list[ActionView]]]:
-    """Actions by how soon they must be done, in the order of the plan."""
-    groups: dict[str, list[ActionView]] = {}
-    for action in actions:
-        groups.setdefault(action.horizon, []).append(action)
-    return list(groups.items())
+    """Actions by how soon they must be done, in the order given."""
+    groups = ((horizon, [a for a in actions if a.horizon == horizon]) for horizon in get_args(Horizon))
+    return [(horizon, members) for horizon, members in groups if members]
 
 
 def _measures_by_horizon(measures: Sequence[Gathered]) -> list[tuple[str, list[Gathered]]]:

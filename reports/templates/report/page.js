@@ -11,9 +11,22 @@
   };
   addEventListener("hashchange", open);
   if (location.hash) open();
+  // Paper cannot be unfolded: whoever prints gets every name and reason, and all of what was open already.
+  addEventListener("beforeprint", () => {
+    for (const box of document.querySelectorAll("main details:not([open], .questions, .digests)")) {
+      box.dataset.print = "";
+      box.open = true;
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const box of document.querySelectorAll("details[data-print]")) {
+      delete box.dataset.print;
+      box.open = false;
+    }
+  });
   document.addEventListener("toggle", (event) => {
     const box = event.target;
-    if (!box.open || box.dataset.told || !box.querySelector?.(".short")) return;
+    if (!box.open || box.dataset.told || "print" in box.dataset || !box.querySelector?.(".short")) return;
     box.dataset.told = "1";
     for (const numbers of box.querySelectorAll(".nr"))
       numbers.replaceChildren(...numbers.textContent.split(" ").flatMap((number) => {
