@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from duediligence.findings import Finding
 
 
-def _spoken(given: str | None) -> str | None:
+def spoken(given: str | None) -> str | None:
     """Refuses a language that the program does not speak, instead of taking another one in silence."""
     from duediligence.errors import UsageError
     from duediligence.i18n.texts import LANGUAGES
@@ -33,7 +33,7 @@ Content = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", callback=_spoken, help="nl or en; default: the workspace's first language."),
+    typer.Option("--lang", callback=spoken, help="nl or en; default: the workspace's first language."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")]

@@ -25,7 +25,7 @@ MARK = ".duediligence-example"
 
 
 def start_workspace(
-    folder: Path, sector: str, company: str, language: str, content: Path | None, today: date
+    folder: Path, sector: str, company: str, country: str, language: str, content: Path | None, today: date
 ) -> list[Path]:
     """Writes the workspace file, an empty register and an empty list of documents; refuses where a workspace is."""
     if (folder / WORKSPACE_FILE).exists():
@@ -42,7 +42,9 @@ def start_workspace(
         path.write_bytes(new[path]())
     settings = folder / WORKSPACE_FILE  # last: with it the folder is a workspace
     name, own = company or folder.resolve().name, _seen_from(folder, content)
-    settings.write_text(_settings(sector, name, language, own, today), encoding="utf-8")
+    values = {"sector": sector, "company": name, "country": country, "content": own, "today": today}
+    agreements = [(agreement.id, agreement.name.get(language)) for agreement in declared.agreements.values()]
+    settings.write_text(_settings(language, agreements=agreements, **values), encoding="utf-8")
     return [settings, *made]
 
 
@@ -86,7 +88,7 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _settings(sector: str, company: str, language: str, content: str | None, today: date) -> str:
+def _settings(language: str, **values: object) -> str:
     templates = Environment(loader=FileSystemLoader(content_root() / "reports" / "templates"), autoescape=False)  # noqa: S701 (YAML, quoted by the template)
     template = templates.get_template(f"workspace.{language if language == 'nl' else 'en'}.yaml.j2")
-    return template.render(sector=sector, company=company, language=language, content=content, today=today)
+    return template.render(language=language, **values)

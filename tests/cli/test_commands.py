@@ -115,3 +115,38 @@ def test_init_makes_a_workspace_that_can_be_assessed_once_it_is_filled(tmp_path:
     (folder / "duediligence.yaml").write_text(settings.replace("suppliers.xlsx", "suppliers.csv"))
     assert run("screen", folder).code == 0
     assert run("init", folder, "--sector", "garments").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "languages"),
+    [
+        (["--lang", "nl"], "NL", "[nl, en]"),
+        (["--country", "Nederland"], "NL", "[nl, en]"),
+        (["--country", "Germany"], "DE", "[en, nl]"),
+        (["--country", "BE", "--lang", "nl"], "BE", "[nl, en]"),
+    ],
+)
+def test_init_writes_the_country_its_language_and_the_agreements_of_the_sector(
+    words: list[str], country: str, languages: str, tmp_path: Path, run: Run
+) -> None:
+    assert run("init", tmp_path / "new", "--sector", "natural_stone", *words).code == 0
+    settings = (tmp_path / "new" / "duediligence.yaml").read_text()
+    assert f'country: "{country}"' in settings
+    assert f"languages: {languages}" in settings
+    assert "trustone: " in settings
+    assert "agt: " not in settings
+
+
+def test_init_asks_at_a_terminal_what_was_not_said(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["België", "nl"])
+    monkeypatch.setattr("duediligence.cli.commands.init.at_terminal", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    assert run("init", tmp_path / "new", "--sector", "garments").code == 0
+    settings = (tmp_path / "new" / "duediligence.yaml").read_text()
+    assert 'country: "BE"' in settings
+    assert "languages: [nl, en]" in settings
+
+
+def test_a_country_of_a_company_that_does_not_exist_is_told_with_the_nearest(tmp_path: Path, run: Run) -> None:
+    done = run("init", tmp_path / "new", "--sector", "garments", "--country", "Nederlant")
+    assert (done.code, "Netherlands (NL)" in done.err) == (2, True)
