@@ -82,7 +82,7 @@ def test_the_union_reads_of_a_critical_answer_and_of_a_region_in_the_words_of_th
     round = sample_round()
     why = {s.id: s.why[0].en for s in cast(UnionView, build_view("union", round)).sites}
     assert why["S02"].startswith("Critical concern. ‘")
-    assert why["S04"].startswith("Critical fact: ")
+    assert why["S04"].startswith("Critical risk factor: ")
 
 
 def test_a_critical_fact_that_the_union_may_not_see_is_told_by_its_sign() -> None:
@@ -113,7 +113,9 @@ def test_of_many_suppliers_the_first_are_named_and_the_rest_is_counted() -> None
 def test_where_nothing_must_happen_at_once_no_nought_is_counted() -> None:
     round = sample_round()
     overdue = [action for action in action_views(round, Labels(round.content)) if action.soon or action.overdue]
-    assert lead_sentence(round, [], overdue).en.startswith("Nothing must happen at once at any of the 24 suppliers.")
+    assert lead_sentence(round, [], overdue).en.startswith(
+        "Nothing has to happen right now at any of the suppliers (24)."
+    )
 
 
 def _urgent(round: Round) -> str:
