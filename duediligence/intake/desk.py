@@ -6,13 +6,14 @@ Whatever cannot be placed is named once, with how many answers it concerns; all 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from duediligence.findings import Finding, Location, Severity, error, warning
 from duediligence.intake.answers import NOT_SAID
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.confidential import SPEAK_FOR_WORKERS, masked, not_stored, without_words
 from duediligence.intake.files.grid import Fault, Value, as_text, is_blank
 from duediligence.intake.files.unread import Unread, shown
 from duediligence.intake.typed.dates import date_of
@@ -76,8 +77,9 @@ class AnswerDesk:
         place, values = entry.where("answer"), entry.values
         reader = self.questions.reader(question)
         said, finding = reader.read(values.get("answer", ""), place, entry.percent)
+        confidential = source in SPEAK_FOR_WORKERS
         if finding:
-            self._found.append(finding)
+            self._found += without_words([finding]) if confidential else [finding]
         if not entry.source_said:
             said = reader.without_assurance(said)
         elif supplier != COMPANY and is_blank(values.get("source", "")) and reader.without_assurance(said) == NOT_SAID:
@@ -87,9 +89,13 @@ class AnswerDesk:
             self._found.append(error("not_applicable_without_reason", place, question=question))
             said = NOT_SAID
         seen = bool(values.get("document_seen")) and self._seen(entry, question, document)
+        if confidential:
+            beside = {"reason": reason, "comment": comment}
+            self._found += [not_stored(entry.where(column)) for column, text in beside.items() if text]
+            said, reason, comment = replace(said, text=""), "", ""
         return Answer(
-            supplier, question, source, said.state, said.keys, said.numbers, said.text, day, document, seen, reason,
-            comment, place,
+            supplier, question, source, said.state, said.keys, said.numbers, said.text, day, document, seen,
+            masked(reason), masked(comment), place,
         )  # fmt: skip
 
     def _supplier(self, entry: Entry) -> str | None:

@@ -217,8 +217,8 @@ def _renamed(separator: str = "/", groups: bool = True) -> dict[str, str]:
 def test_a_csv_export_gives_the_answers(tmp_path: Path, row: dict[str, str]) -> None:
     reading = read_back(_csv(tmp_path / "export.csv", [row]), tmp_path)
     assert said(reading) == HEARD
-    assert codes(reading, Severity.WARNING) == set()
-    assert finding(reading, "form_remark").params["text"] == "Wil anoniem blijven."
+    assert codes(reading, Severity.WARNING) == {"workers_remark"}
+    assert finding(reading, "workers_remark").params == {"supplier": "s001"}
 
 
 def test_options_in_columns_of_their_own_are_read(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from duediligence.findings import Finding, Location, error, note
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.confidential import remark_finding
 from duediligence.intake.desk import AnswerDesk, Entry
 from duediligence.intake.files.grid import Value, as_text
 from duediligence.intake.files.kinds import Kind
@@ -21,7 +22,6 @@ from duediligence.intake.forms.returned import (
     fact_finding,
     in_words_of_now,
     old_questions,
-    remark_finding,
     whose_form,
 )
 from duediligence.intake.typed.dates import date_of
@@ -48,7 +48,7 @@ def read(
     book = QuestionBook.of(questions)
     desk = AnswerDesk(book, SupplierBook.of(suppliers), assessed_on)
     records = list(_records(data.get("answers")))
-    findings = [*whose.findings, *_about_the_file(data, place)]
+    findings = [*whose.findings, *_about_the_file(data, whose.value, place)]
     if not any(_said(record.get("answer")) for _, record in records):
         return Returned((), (*findings, error("form_empty", place, supplier=whose.value.supplier)))
     findings += edition_findings(whose.value, [_text(record.get("question")) for _, record in records], book, place)
@@ -100,14 +100,15 @@ def _entry(
     return Entry(values, lambda name: Location(file=place.file, path=f"answers[{index}].{name}"), False, source_said)
 
 
-def _about_the_file(data: Mapping[str, Any], place: Location) -> Iterator[Finding]:
+def _about_the_file(data: Mapping[str, Any], whose: Whose, place: Location) -> Iterator[Finding]:
     for index, record in _records(data.get("facts")):
         spot = Location(file=place.file, path=f"facts[{index}]")
         fact, before, now = (_text(record.get(name)) for name in ("fact", "before", "now"))
         if fold(before) != fold(now):
             yield fact_finding(fact, before, now, spot)
     if remarks := _text(data.get("remarks")):
-        yield remark_finding(remarks, Location(file=place.file, path="remarks"))
+        place_of = Location(file=place.file, path="remarks")
+        yield remark_finding(remarks, place_of, whose.supplier, whose.source)
     if not _text(data.get("date")):
         yield note("form_without_date", Location(file=place.file, path="date"))
 

@@ -11,6 +11,7 @@ from duediligence.findings import Finding, Location, error, note
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.answers import QuestionReader
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.confidential import remark_finding
 from duediligence.intake.desk import AnswerDesk, Entry
 from duediligence.intake.files.grid import Value, as_text, is_blank
 from duediligence.intake.files.reading import Returned
@@ -31,7 +32,6 @@ from duediligence.intake.forms.returned import (
     edition_findings,
     in_words_of_now,
     old_questions,
-    remark_finding,
 )
 from duediligence.intake.typed.spelling import fold, folded
 from duediligence.intake.typed.values import yes_or_no
@@ -105,7 +105,8 @@ class _Interview:
         findings = list(edition_findings(whose, asked, self.book, _file_of(self.submission.where(FORM_FIELD))))
         remarks = as_text(self.submission.value(REMARKS))
         if remarks:
-            findings.append(remark_finding(remarks, self.submission.where(REMARKS)))
+            place, source = self.submission.where(REMARKS), self._source(whose)[0]
+            findings.append(remark_finding(remarks, place, whose.supplier, source))
         old = old_questions(whose, self.book)
         for id in asked:
             self.desk.take(self._entry(id, whose, old.get(id)))

@@ -18,7 +18,6 @@ from duediligence.model.questionnaire import Question, QuestionType, Respondent
 from duediligence.model.response import COMPANY, SourceKind, Supplier
 from duediligence.model.returned import ReturnedForm
 
-_LONGEST_REMARK = 1_000
 Stamps = Sequence[tuple[Stamp, bool]]
 
 
@@ -144,8 +143,3 @@ def fact_finding(fact: str, before: str, now: str, place: Location) -> Finding:
     """Says that a supplier corrected or added a fact: the register stays the company's to change."""
     code = "form_fact_given" if not before else "form_fact_differs"
     return warning(code, place, fact=fact, before=shown(before) or "–", now=shown(now) or "–")
-
-
-def remark_finding(text: str, place: Location) -> Finding:
-    """Passes on what somebody wrote outside the questions."""
-    return note("form_remark", place, text=" ".join(text.split())[:_LONGEST_REMARK])

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
 from duediligence.intake.books import QuestionBook, SupplierBook
+from duediligence.intake.confidential import SPEAK_FOR_WORKERS, remark_finding, without_words
 from duediligence.intake.desk import AnswerDesk, Entry
 from duediligence.intake.files.grid import Value, is_blank
 from duediligence.intake.files.reading import Reading, Returned
@@ -24,7 +25,6 @@ from duediligence.intake.forms.returned import (
     fact_finding,
     in_words_of_now,
     old_questions,
-    remark_finding,
     whose_by_name,
     whose_form,
 )
@@ -58,7 +58,8 @@ def read(
         whose = _whose(sheet, around, received, desk)
         findings += [*sheet.findings, *whose.findings]
         if whose.value is not None and sheet.rows:
-            findings += _Filled(sheet, whose.value, desk, forms).take()
+            found = _Filled(sheet, whose.value, desk, forms).take()
+            findings += without_words(found) if whose.value.source in SPEAK_FOR_WORKERS else found
     return Returned(tuple(desk.answers), (*findings, *desk.findings()), tuple(forms))
 
 
@@ -97,7 +98,7 @@ class _Filled:
         asked = _by_question(rows)
         self.forms.append(self._form(rows, asked))
         beside = {key: row for key, row in rows.items() if key.kind is not RowKind.QUESTION}
-        findings += [*self._of_facts(beside), *_remarks(beside)]
+        findings += [*self._of_facts(beside), *_remarks(beside, self.whose)]
         if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
             return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
         if not any(map(_changed, rows.values())) and not _says_yes(rows.get(CHECKED)):
@@ -274,10 +275,10 @@ def _unconfirmed(asked: Mapping[str, Mapping[str, FormRow]], checked: FormRow | 
         yield warning("form_not_confirmed", kept[0].location(Column.ANSWER), count=len(kept))
 
 
-def _remarks(rows: Mapping[RowKey, FormRow]) -> Iterator[Finding]:
+def _remarks(rows: Mapping[RowKey, FormRow], whose: Whose) -> Iterator[Finding]:
     for key, row in rows.items():
         if key.kind is RowKind.REMARK and not row.is_blank(Column.ANSWER):
-            yield remark_finding(row.text(Column.ANSWER), row.location(Column.ANSWER))
+            yield remark_finding(row.text(Column.ANSWER), row.location(Column.ANSWER), whose.supplier, whose.source)
 
 
 def _says_yes(row: FormRow | None) -> bool:
