@@ -48,20 +48,35 @@ def unfolded(calendar: str) -> list[str]:
     return calendar.replace("\r\n ", "").split("\r\n")
 
 
-def test_every_unfinished_action_is_an_event_on_its_day() -> None:
-    lines = unfolded(render_calendar(company(sample_round()), "nl"))
-    unfinished = [a for a in sample_round().plan.actions if not a.closed]
-    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(unfinished)
-    assert f"UID:{unfinished[0].id}@duediligence" in lines
+def test_what_is_late_near_or_taken_up_is_an_event_on_its_day_and_the_rest_one_a_month() -> None:
+    view = company(sample_round())
+    lines = unfolded(render_calendar(view, "nl"))
+    unfinished = [a for a in view.actions if not a.closed]
+    apart = [a for a in unfinished if a.overdue or a.soon or a.owner]
+    later = [a for a in unfinished if a not in apart]
+    months = {a.due.strftime("%Y-%m") for a in later}
+    assert 0 < len(apart) < len(unfinished)
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(apart) + len(months)
+    assert {f"UID:{a.id}@duediligence" for a in apart} <= set(lines)
+    assert not {f"UID:{a.id}@duediligence" for a in later} & set(lines)
     assert "DTSTART;VALUE=DATE:20261104" in lines
     assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+
+
+def test_a_calendar_that_colleagues_see_names_no_supplier() -> None:
+    view = company(sample_round())
+    lines = unfolded(render_calendar(view, "nl"))
+    titles = [line for line in lines if line.startswith("SUMMARY:")]
+    assert lines.count("CLASS:PRIVATE") == len(titles)
+    assert [title for title in titles for s in view.suppliers if s.name in title] == []
+    assert max(map(len, titles)) <= 100
 
 
 def test_calendar_lines_are_short_and_texts_escaped() -> None:
     calendar = render_calendar(company(sample_round()), "nl")
     assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
-    summary = next(line for line in unfolded(calendar) if line.startswith("SUMMARY") and "Breng mensen" in line)
-    assert summary.endswith("Breng mensen die hulp willen naar gespecialiseerde hulp\\, vóór elke commerciële stap.")
+    told = next(line for line in unfolded(calendar) if line.startswith("DESCRIPTION") and "Breng mensen" in line)
+    assert "Breng mensen die hulp willen naar gespecialiseerde hulp\\, vóór elke commerciële stap." in told
 
 
 def test_the_table_has_the_plan_with_codes_for_programs() -> None:

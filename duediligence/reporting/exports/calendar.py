@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
 from io import StringIO
+from itertools import groupby
+from textwrap import shorten
 
+from duediligence.model.base import Text
 from duediligence.model.manifest import Manifest
+from duediligence.model.response import COMPANY
 from duediligence.reporting.company.view import ActionView, CompanyView
-from duediligence.reporting.shared.words import say, term
+from duediligence.reporting.shared.words import counted, plain, say, term
 from duediligence.reporting.workbook.sheet_rows import looks_like_formula
 
 FOLD = 73
 """Octets on a line; the standard allows 75 with the line end."""
+
+LONGEST_TITLE = 60
+"""Characters of a measure in a title: what a week in a calendar shows."""
 
 CSV_COLUMNS = (
     "action_id", "subject", "name", "tier", "measure", "measure_text", "horizon", "lead", "support", "closes_with",
@@ -22,7 +31,10 @@ CSV_COLUMNS = (
 
 
 def render_calendar(view: CompanyView, language: str) -> str:
-    """Every action that is not finished, as an all-day event on the day on which it is due."""
+    """What is late, due soon or taken up by somebody as an event on its day; of the rest one event a month.
+
+    Whoever shares a calendar shows its titles: events are private, and a title has the id of a site and not its name.
+    """
     head = view.frame.head
     name = f"{head.company} · {say('sections.actions').get(language)}"
     lines = [
@@ -32,9 +44,12 @@ def render_calendar(view: CompanyView, language: str) -> str:
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escaped(name)}",
     ]
-    for action in view.actions:
-        if not action.closed:
+    unfinished = sorted((a for a in view.actions if not a.closed), key=lambda a: (a.due, a.id))
+    for action in unfinished:
+        if _apart(action):
             lines += _event(action, view.frame.manifest, language)
+    for month, later in groupby((a for a in unfinished if not _apart(a)), key=lambda a: a.due.strftime("%Y-%m")):
+        lines += _month(month, list(later), view, language)
     lines.append("END:VCALENDAR")
     return "".join(_folded(line) for line in lines)
 
@@ -48,28 +63,51 @@ def render_actions_csv(view: CompanyView, language: str) -> str:
     return written.getvalue()
 
 
+def _apart(action: ActionView) -> bool:
+    """Whether an action has an event of its own: hundreds of them would hide what is due."""
+    return action.overdue or action.soon or bool(action.owner)
+
+
 def _event(action: ActionView, manifest: Manifest, language: str) -> Iterable[str]:
-    subject, text = action.subject.get(language), action.text.get(language)
+    text = action.text.get(language)
     who = ", ".join(term("role", role).get(language) for role in (action.lead, *action.support))
     closes = say("actions.closes", evidence=action.closes_with).get(language)
-    stamp = manifest.assessed_on.strftime("%Y%m%dT000000Z")
+    names = ", ".join(link.text.get(language) for link in action.where) or action.subject.get(language)
+    title = f"{_where(action).get(language)}: {shorten(text, LONGEST_TITLE, placeholder='…')}"
+    told = f"{names}. {text} {who}. {closes}."
+    category = term("horizon", action.horizon).get(language)
+    return _lines(action.id, action.due, manifest, title, told, category)
+
+
+def _where(action: ActionView) -> Text:
+    """The id of a site, how many sites, or the company itself."""
+    if action.sites:
+        return counted("calendar.sites", len(action.sites))
+    return action.subject if action.subject_id == COMPANY else plain(action.subject_id)
+
+
+def _month(month: str, later: Sequence[ActionView], view: CompanyView, language: str) -> Iterable[str]:
+    """One event for all that is due in a month and that nobody took up yet, on the first day on which some of it is."""
+    whose = sha256(view.frame.head.company.encode()).hexdigest()[:10]
+    title = counted("calendar.month", len(later)).get(language)
+    told = say("calendar.month_text").get(language)
+    category = say("calendar.later").get(language)
+    return _lines(f"{month}-{whose}", later[0].due, view.frame.manifest, title, told, category)
+
+
+def _lines(id: str, day: date, manifest: Manifest, title: str, told: str, category: str) -> Iterable[str]:
     return (
         "BEGIN:VEVENT",
-        f"UID:{action.id}@duediligence",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{action.due.strftime('%Y%m%d')}",
-        f"SUMMARY:{_escaped(f'{subject}: {text}')}",
-        f"DESCRIPTION:{_escaped(' '.join((f'{who}. {closes}.', *_where(action, language))))}",
-        f"CATEGORIES:{_escaped(term('horizon', action.horizon).get(language))}",
+        f"UID:{id}@duediligence",
+        f"DTSTAMP:{manifest.assessed_on.strftime('%Y%m%dT000000Z')}",
+        f"DTSTART;VALUE=DATE:{day.strftime('%Y%m%d')}",
+        f"SUMMARY:{_escaped(title)}",
+        f"DESCRIPTION:{_escaped(told)}",
+        f"CATEGORIES:{_escaped(category)}",
+        "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )
-
-
-def _where(action: ActionView, language: str) -> Iterable[str]:
-    """The sites of an action for many, by name; the title has room for their number only."""
-    if action.where:
-        yield f"{', '.join(link.text.get(language) for link in action.where)}."
 
 
 def _row(a: ActionView, language: str) -> tuple[str, ...]:
