@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,18 @@ content: content
 """
 REGISTER = "id,name,country,processes,workers\ns1,Blue Mill,India,spinning,300\ns2,Red Dye House,Noorwegen,dyeing,40\n"
 ANSWERS = "supplier,source,date,question,answer\ns1,supplier,2026-05-01,pay,never\ns1,supplier,2026-05-01,papers,held\n"
+
+
+def write_workspace(folder: Path, register: str, answers: str) -> Path:
+    """A workspace of the small sector, with its content laid over the bundled one."""
+    shutil.copytree(MINI, folder / "content")
+    for common in ("scales", "indicators", "facts", "drivers"):
+        (folder / "content" / "sector_profiles" / "common" / f"{common}.yaml").unlink()
+    (folder / "duediligence.yaml").write_text(SETTINGS)
+    (folder / "suppliers.csv").write_text(register)
+    (folder / "responses").mkdir()
+    (folder / "responses" / "answers.csv").write_text(answers)
+    return folder
 
 
 @dataclass(frozen=True)

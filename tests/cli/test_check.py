@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,8 @@ from duediligence.cli.app import main
 from duediligence.i18n.texts import translate
 from duediligence.model.base import Text
 from duediligence.workflow.opened import open_workspace
+from tests.cli.running import SETTINGS, write_workspace
 
-MINI = Path(__file__).parents[1] / "content" / "mini"
-SETTINGS = """\
-company: {id: c1, name: Invented BV}
-sector: x
-round: "2026"
-assessed_on: 2026-11-01
-languages: [en, nl]
-content: content
-"""
 REGISTER = """\
 id,name,country,processes,workers,address
 s1,Blue Mill Ltd,India,spinning,300,"12 Verzonnen Road, Denkdorp 6001"
@@ -39,14 +30,7 @@ s1,worker_interviews,2026-05-01,pay,geheim,
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(MINI, tmp_path / "content")
-    for common in ("scales", "indicators", "facts", "drivers"):
-        (tmp_path / "content" / "sector_profiles" / "common" / f"{common}.yaml").unlink()
-    (tmp_path / "duediligence.yaml").write_text(SETTINGS)
-    (tmp_path / "suppliers.csv").write_text(REGISTER)
-    (tmp_path / "responses").mkdir()
-    (tmp_path / "responses" / "answers.csv").write_text(ANSWERS)
-    return tmp_path
+    return write_workspace(tmp_path, REGISTER, ANSWERS)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Page, Playwright
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+from tests.chromium import chromium
+
 PAINTED = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));"
 OPENED = "() => Math.round(performance.getEntriesByType('navigation')[0].domInteractive)"
 FOUND = f"""async () => {{
@@ -21,14 +20,6 @@ UNFOLDED = f"""async () => {{
   document.querySelector(".site:not([hidden]) > summary").click(); {PAINTED}
   return Math.round(performance.now() - start);
 }}"""
-
-
-def chromium(playwright: Playwright) -> Browser:
-    """The Chromium of the machine; skips the test where there is none."""
-    place = shutil.which("chromium") or shutil.which("chromium-browser")
-    if place is None:
-        pytest.skip("Chromium is not installed")
-    return playwright.chromium.launch(executable_path=place, args=FLAGS)
 
 
 def opened_in_chromium(playwright: Playwright, page: Path) -> dict[str, int]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from duediligence.reporting.exports.evidence import evidence_view
 from duediligence.reporting.pages.page import render_evidence_page, render_page
@@ -19,7 +18,7 @@ from duediligence.reporting.shared.words import plain
 from duediligence.reporting.views import build_view
 from tests.axe import axe_script
 from tests.reporting.look import sample_round
-from tests.reporting.pages import chromium, times
+from tests.reporting.pages import times
 
 pytestmark = pytest.mark.browser
 AUDIENCES = ("company", "union", "ngo")
@@ -27,14 +26,6 @@ UNFOLD_A_FEW = """() => document.querySelectorAll("details").forEach((box) => {
   box.open = !box.closest(".site") || !!box.closest(".site:nth-child(-n+2)");
 })"""
 RUNS = "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = chromium(playwright)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

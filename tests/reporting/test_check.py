@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from duediligence.findings import Severity
 from duediligence.i18n.texts import LANGUAGES, catalogue
@@ -121,17 +119,6 @@ def test_every_text_is_there_in_both_languages(key: str) -> None:
 def test_every_remedy_for_a_supplier_is_of_a_finding_that_exists() -> None:
     codes = {key.split(".")[1].removesuffix("_near") for key in catalogue("check") if key.startswith("remedies.")}
     assert codes <= {key.split(".")[0] for key in catalogue("findings")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.mark.browser
