@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.errors import InputError
-from duediligence.intake.files.safety import Limits
+from duediligence.intake.files.safety import Limits, swells
 from duediligence.model.workbook_bytes import FIRST_MOMENT
 
 FORMAT = "duediligence.bundle/1"
@@ -121,7 +121,7 @@ def _checked(entries: Sequence[zipfile.ZipInfo], path: Path, limits: Limits) -> 
     total = sum(entry.file_size for entry in files)
     if len(files) > limits.parts * 10 or total > limits.unpacked_bytes:
         raise _refused(path, "size")
-    if any(_swells(entry, limits) for entry in files):
+    if any(swells(entry, limits) for entry in files):
         raise _refused(path, "size")
     if any(entry.flag_bits & 1 for entry in files):
         raise _refused(path, "encrypted")
@@ -133,11 +133,6 @@ def _checked(entries: Sequence[zipfile.ZipInfo], path: Path, limits: Limits) -> 
     if LIST not in names:
         raise _refused(path, "format")
     return dict(zip(names, files, strict=True))
-
-
-def _swells(entry: zipfile.ZipInfo, limits: Limits) -> bool:
-    large = entry.file_size > limits.part_bytes_before_ratio
-    return large and entry.file_size > limits.part_ratio * max(1, entry.compress_size)
 
 
 def _is_safe(name: str) -> bool:

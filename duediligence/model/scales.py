@@ -176,12 +176,6 @@ class Scales(Declared):
         """Whether a sign asks for measures: it is established, or too likely to leave alone."""
         return round(bounds.established, DECIMALS) > 0 or self.asks_prevention(bounds.possible)
 
-    def scope_of(self, workers: float | None) -> float:
-        """The scope of harm at a site with this many workers."""
-        if workers is None:
-            return self.scope_unknown.value
-        return next(b.value for b in self.scope.value if b.below is None or workers < b.below)
-
     def evidence_of(self, source: str, document_seen: bool) -> Evidence:
         """The class of an answer from this kind of source."""
         with_document = self.evidence.get(f"{source}_document")

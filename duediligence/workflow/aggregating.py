@@ -19,7 +19,8 @@ from duediligence.model.aggregate import SectorReport
 from duediligence.model.secretariat import FILE, Member
 from duediligence.tables.engine import Engine, PolarsEngine
 from duediligence.workflow.secretariat import Earlier, Office, breaks, earlier, last_year, open_office
-from duediligence.workflow.sources import Progress, Source, source_of
+from duediligence.workflow.sources import Source, source_of
+from duediligence.workflow.steps import OnStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def aggregate(
     engine: Engine | None = None,
     store: Path | None = None,
     proved: bool = True,
-    progress: Progress | None = None,
+    progress: OnStep | None = None,
 ) -> Aggregated:
     """The sector report of a secretariat's workspace; writes nothing but a store of tables that goes again.
 

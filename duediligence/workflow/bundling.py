@@ -11,11 +11,12 @@ from duediligence import __version__
 from duediligence.audit.bundle import CONTENT, OUTPUTS, WORKSPACE, Bundle, write_bundle
 from duediligence.declarations.library import Library, Root
 from duediligence.errors import InputError
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.intake.workspace import find_workspace, load_workspace
 from duediligence.model.workspace import Workspace
 from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.history import HISTORY
-from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.rounds import Done, plan_name, run_round
 from duediligence.workflow.steps import OnStep
 

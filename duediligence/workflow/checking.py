@@ -8,13 +8,14 @@ from pathlib import Path
 
 from duediligence.findings import Finding
 from duediligence.forms.understood import CameIn, understood_of
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.model.form import file_stem
 from duediligence.model.understood import Understood
 from duediligence.reporting.check.book import render_check_book
 from duediligence.reporting.check.page import render_check_page
 from duediligence.reporting.exports.output import write_files
 from duediligence.workflow.naming import named_supplier, one_of
-from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.rounds import read_findings
 
 FOLDER = "checks"

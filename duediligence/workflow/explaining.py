@@ -181,15 +181,10 @@ def _document(s: SupplierAssessment, change: Change) -> dict[str, Any]:
         "id": s.id,
         "tier": s.tier.value,
         "tier_reasons": list(s.tier_reasons),
-        "established": round(s.established, DECIMALS),
-        "possible": round(s.possible, DECIMALS),
+        **_bounds(s.established, s.possible),
         "indicators": {
-            id: {
-                "inherent": round(s.inherent[id], DECIMALS),
-                "established": round(b.established, DECIMALS),
-                "possible": round(b.possible, DECIMALS),
-            }
-            for id, b in s.indicators.items()
+            id: {"inherent": round(s.inherent[id], DECIMALS), **_bounds(pair.established, pair.possible)}
+            for id, pair in s.indicators.items()
         },
         "matters": [
             {
@@ -197,8 +192,7 @@ def _document(s: SupplierAssessment, change: Change) -> dict[str, Any]:
                 "indicator": m.indicator,
                 "rule": m.rule,
                 "put": m.put,
-                "established": round(m.established, DECIMALS),
-                "possible": round(m.possible, DECIMALS),
+                **_bounds(m.established, m.possible),
             }
             for m in s.matters
         ],
@@ -209,3 +203,7 @@ def _document(s: SupplierAssessment, change: Change) -> dict[str, Any]:
             "blocked_by": list(change.blocked_by),
         },
     }
+
+
+def _bounds(established: float, possible: float) -> dict[str, float]:
+    return {"established": round(established, DECIMALS), "possible": round(possible, DECIMALS)}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
 
 from duediligence import __version__
 from duediligence.declarations.library import Library
@@ -18,6 +17,7 @@ from duediligence.i18n.texts import LANGUAGES
 from duediligence.intake.books import QuestionBook, SupplierBook
 from duediligence.intake.documents_seen import documents_seen_path, read_documents_seen, with_documents_seen
 from duediligence.intake.files.reading import Returned
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.intake.files.text import shown_path
 from duediligence.intake.register import read_register
 from duediligence.intake.responses import read_responses
@@ -34,8 +34,6 @@ from duediligence.workflow.asked import form_files
 from duediligence.workflow.from_record import from_record
 from duediligence.workflow.layers import editions, open_library
 from duediligence.workflow.settings import settings_findings
-
-OnFile: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

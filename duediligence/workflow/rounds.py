@@ -8,6 +8,7 @@ from pathlib import Path
 
 from duediligence.findings import Finding, Location, in_order, note, warning
 from duediligence.i18n.texts import LANGUAGES
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.intake.files.sources import receive
 from duediligence.intake.plan_workbook import read_plan
 from duediligence.model.assessment import Assessment, Tier
@@ -26,7 +27,7 @@ from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.workflow.assessing import assess
 from duediligence.workflow.history import HISTORY, Earlier, earlier_rounds
-from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.steps import OnStep, Steps
 
 PLAN = "company-plan.xlsx"

@@ -14,6 +14,7 @@ from duediligence.audit.triangulate import triangulate
 from duediligence.errors import DueDiligenceError
 from duediligence.findings import Finding
 from duediligence.forms.write import briefs_of, write_forms
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.model.assessment import DECIMALS
 from duediligence.model.audit import Triangulation
 from duediligence.model.audit_sample import Chance, Fieldwork, SiteVisit
@@ -32,7 +33,7 @@ from duediligence.reporting.shared.parts import Round
 from duediligence.workflow.bundling import DOCUMENT
 from duediligence.workflow.history import earlier_rounds
 from duediligence.workflow.layers import open_library
-from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.rounds import Unwritten, assess_opened
 from duediligence.workflow.verifying import verify_written
 

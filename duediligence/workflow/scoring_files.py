@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +19,7 @@ from duediligence.tables.engine import Engine
 from duediligence.tables.opened import open_table, readable
 from duediligence.tables.wordings import Problem
 from duediligence.workflow.layers import open_library
+from duediligence.workflow.steps import OnStep
 from duediligence.workflow.whole_folder import whole_folder
 
 AT_ONCE = 50_000
@@ -27,8 +28,6 @@ SHOWN = 200
 """So many problems are findings; the file has them all."""
 OF_REGISTER = ("unreadable_fact", "duplicate_supplier")
 _PROBLEMS: dict[str, type] = {"code": str, "value": str, "count": int}
-
-OnPart = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def score_files(
     sector: str,
     files: Files,
     content: Path | None = None,
-    on_part: OnPart | None = None,
+    on_part: OnStep | None = None,
     at_once: int | None = AT_ONCE,
 ) -> ScoredFiles:
     """Scores every supplier of the register; all files of the folder appear, or none.
@@ -90,7 +89,7 @@ def _nobody(done: int, of: int) -> None:
     """Nobody asked to be told."""
 
 
-def _write(engine: Engine, large: Large, folder: Path, at_once: int | None, on_part: OnPart) -> dict[str, int]:
+def _write(engine: Engine, large: Large, folder: Path, at_once: int | None, on_part: OnStep) -> dict[str, int]:
     """Writes `suppliers.parquet` and `indicators.parquet`, part by part and then as one table each."""
     tiers = {tier.value: 0 for tier in Tier}
     with TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}-") as place:

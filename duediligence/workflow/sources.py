@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,14 +18,13 @@ from duediligence.model.package import TABLES, Columns
 from duediligence.tables.engine import Engine
 from duediligence.tables.files import parquet_tuples
 from duediligence.workflow.secretariat import Office, package_paths
+from duediligence.workflow.steps import OnStep
 
 if TYPE_CHECKING:
     from duediligence.tables.spark import Pile
 
 ADDRESS = "://"
 SUFFIX = ".zip"
-
-Progress = Callable[[int, int], None]
 
 
 class Source(Protocol):
@@ -42,7 +41,7 @@ class Source(Protocol):
 
 
 def source_of(
-    engine: Engine, office: Office, packages: Sequence[str], store: Path, progress: Progress | None = None
+    engine: Engine, office: Office, packages: Sequence[str], store: Path, progress: OnStep | None = None
 ) -> Source:
     """The source that these paths or this one address name; raises UsageError where the engine cannot read it."""
     addresses = [package for package in packages if ADDRESS in package]
@@ -63,7 +62,7 @@ class LocalSource:
     paths: tuple[Path, ...]
     strays: tuple[Path, ...]
     store: Path
-    progress: Progress | None = None
+    progress: OnStep | None = None
 
     def opened(self) -> list[Received | Finding]:
         """Every package, opened on all cores."""

@@ -20,10 +20,11 @@ from duediligence.aggregation.signing import read_signing_key
 from duediligence.aggregation.visibility import Visibility, visibility
 from duediligence.errors import InputError, UsageError
 from duediligence.findings import Finding
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.model.package import SUFFIX, HandIn, Package, PackageManifest, file_name
 from duediligence.model.response import Supplier
 from duediligence.workflow.assessing import assess
-from duediligence.workflow.opened import OnFile, Opened, digests, open_workspace
+from duediligence.workflow.opened import Opened, digests, open_workspace
 from duediligence.workflow.rounds import last_plan
 
 FOLDER = "submitted"

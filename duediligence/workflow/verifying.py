@@ -24,6 +24,7 @@ from duediligence.audit.rendered import (
 from duediligence.audit.signature import check_signature
 from duediligence.audit.verify import Record, compare_manifests, compare_records, output_differences
 from duediligence.errors import DueDiligenceError, InputError
+from duediligence.intake.files.side_by_side import OnFile
 from duediligence.intake.workspace import find_workspace, register_path
 from duediligence.model.verification import Difference, DifferenceKind, Verdict
 from duediligence.reporting.pages.page import render_page
@@ -32,7 +33,7 @@ from duediligence.reporting.views import build_view
 from duediligence.reporting.workbook.workbook import render_workbook
 from duediligence.workflow.bundling import DOCUMENT, PREFIX, open_bundled
 from duediligence.workflow.history import HISTORY
-from duediligence.workflow.opened import OnFile, Opened, open_workspace
+from duediligence.workflow.opened import Opened, open_workspace
 from duediligence.workflow.rounds import Unwritten, assess_opened
 
 PAGES, WORKBOOKS = (".html", ".htm"), (".xlsx",)
@@ -94,7 +95,8 @@ def _verdict(report: Path, claim: _Claim, opened: Opened, found: Unwritten, scra
     claimed, memory = _with_memory(claim, report, scratch)
     differences = [*_listed(claim)]
     if claim.results:
-        place = fact_places(register_path(opened.root, opened.workspace), *_register(opened))
+        register = register_path(opened.root, opened.workspace)
+        place = fact_places(register, register.name, opened.content.facts, opened.suppliers)
         typed = own and claim.bundle is not None and bool(claim.bundle.plan)
         differences += compare_records(claimed, repeated, place, typed)
     else:
@@ -190,10 +192,6 @@ def _listed(claim: _Claim) -> Iterator[Difference]:
     if claim.bundle is not None:
         outputs = {name: sha256(data).hexdigest() for name, data in claim.bundle.part(OUTPUTS).items()}
         yield from output_differences(claim.bundle.digests[OUTPUTS], outputs)
-
-
-def _register(opened: Opened) -> tuple[Any, ...]:
-    return register_path(opened.root, opened.workspace).name, opened.content.facts, opened.suppliers
 
 
 def _rendered(report: Path, audience: str, found: Unwritten, scratch: Path) -> Iterator[Difference]:

@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 Sites = Annotated[
     int | None, typer.Option("--sites", min=1, help="How many sites; default: the rule in sampling.yaml.")
 ]
-Seed = Annotated[
-    int | None,
-    typer.Option(
-        "--seed",
-        help="The starting number of the draw; default: the workspace's.",
-    ),
-]
-
-
+Seed = Annotated[int | None, typer.Option("--seed", help="The starting number of the draw; default: the workspace's.")]
 Forms = Annotated[bool, typer.Option("--forms/--no-forms", help="Write the forms for every site of the sample.")]
 
 

@@ -129,7 +129,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], place: Location, limits: Limit
     names = {entry.filename.casefold() for entry in entries}
     if len(entries) > limits.parts or sum(e.file_size for e in entries if _is_read(e.filename)) > limits.unpacked_bytes:
         raise Refused("workbook_too_large", place, limit=limits.unpacked_bytes // 1_000_000)
-    if any(_swells(entry, limits) for entry in entries if _is_read(entry.filename)):
+    if any(swells(entry, limits) for entry in entries if _is_read(entry.filename)):
         raise Refused("workbook_bomb", place)
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("workbook_encrypted", place)
@@ -139,7 +139,8 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], place: Location, limits: Limit
         raise Refused("workbook_damaged", place)
 
 
-def _swells(entry: zipfile.ZipInfo, limits: Limits) -> bool:
+def swells(entry: zipfile.ZipInfo, limits: Limits) -> bool:
+    """Whether a part of an archive unpacks to so many times its size that it is made to fill the memory."""
     large = entry.file_size > limits.part_bytes_before_ratio
     return large and entry.file_size > limits.part_ratio * max(1, entry.compress_size)
 
