@@ -31,6 +31,7 @@ from duediligence.model.response import COMPANY, Answer, Supplier
 from duediligence.model.returned import ReturnedForm
 from duediligence.model.workspace import Workspace
 from duediligence.workflow.asked import form_files
+from duediligence.workflow.closed_sites import talks_at_closed_sites
 from duediligence.workflow.from_record import from_record
 from duediligence.workflow.layers import editions, open_library
 from duediligence.workflow.settings import settings_findings
@@ -97,6 +98,7 @@ def open_workspace(
     settings = settings_findings(folder, workspace, declared, library)
     came = _read_answers(folder, workspace, QuestionBook.of_content(declared), sites, on_file)
     record = from_record(folder, workspace, declared, sites.suppliers, came.value)
+    danger = talks_at_closed_sites(declared, sites.suppliers, came.value)
     own = (folder / FILE, register, *_kept_files(folder, workspace))
     files = (*own, *form_files(folder), *response_files(folder / workspace.responses))
     return Opened(
@@ -106,7 +108,9 @@ def open_workspace(
         suppliers=sites.suppliers,
         answers=came.value,
         forms=came.forms,
-        findings=in_order((*found, *settings, *library.findings, *sites.findings, *came.findings, *record.findings)),
+        findings=in_order(
+            (*found, *settings, *library.findings, *sites.findings, *came.findings, *record.findings, *danger)
+        ),
         inputs={shown_path(file, folder): file for file in files if _opens(file)},
         content_files=dict(library.files),
         kept=record.answers,

@@ -84,7 +84,8 @@ def _questions(labels: Labels) -> tuple[WorkerQuestion, ...]:
 
 
 def _site(s: SupplierAssessment, actions: Sequence[SharedAction], spec: AudienceSpec, labels: Labels) -> UnionSite:
-    small = is_small(s, labels.content)
+    closed = bool(s.closed_by)
+    small = is_small(s, labels.content) or closed  # who spoke there, when and in which words is told to nobody
     side = spec.worker_side
     bounds = sign_bounds(s, labels.content)
     signs = _open_signs(s, labels)
@@ -103,6 +104,7 @@ def _site(s: SupplierAssessment, actions: Sequence[SharedAction], spec: Audience
         country=labels.known(s.supplier, "country"),
         activity=labels.known(s.supplier, "processes"),
         small=small,
+        closed=closed,
         facts=tuple(_facts(s, small, spec, labels)),
         signs=bounds,
         in_play=in_play(bounds, labels.content.scales),

@@ -70,7 +70,7 @@ class SharedFact:
 
 @dataclass(frozen=True, slots=True)
 class UnionSite:
-    """One site; `small` means that what could point to a worker was left out."""
+    """One site; `small`: what could point to a worker was left out; `closed`: nobody is told who spoke there."""
 
     id: str
     name: str
@@ -85,6 +85,7 @@ class UnionSite:
     country: Text
     activity: Text
     small: bool
+    closed: bool
     facts: tuple[SharedFact, ...]
     signs: tuple[Interval, ...]
     in_play: tuple[int, ...]
