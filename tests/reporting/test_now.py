@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -116,6 +117,17 @@ def test_where_nothing_must_happen_at_once_no_nought_is_counted() -> None:
     assert lead_sentence(round, [], overdue).en.startswith(
         "Nothing has to happen right now at any of the suppliers (24)."
     )
+
+
+def test_the_first_step_names_its_owner_and_the_top_says_how_many_have_none_and_what_comes_later() -> None:
+    round = sample_round()
+    some = _urgent(round)
+    first = next(a for a in round.plan.actions if a.subject == some)
+    owned = replace(first, owner="P. Modelo", planned=TODAY, due=TODAY, state=ActionState.STARTED)
+    assert ": P. Modelo, by 1 Nov 2026)" in _first_step(round, some, owned)
+    lead = build_view("company", round).lead.en
+    assert "nobody is named yet." in lead
+    assert re.search(r"The other \d+ actions come later\.$", lead)
 
 
 def _urgent(round: Round) -> str:

@@ -13,7 +13,7 @@ from duediligence.reporting.shared.labels import Labels, target
 from duediligence.reporting.shared.ledger import shown_state
 from duediligence.reporting.shared.parts import Link, NowItem, Round
 from duediligence.reporting.shared.unknown import is_silent
-from duediligence.reporting.shared.words import counted, listed, percent, placed, plain, say, term, without_stop
+from duediligence.reporting.shared.words import counted, listed, percent, placed, plain, say, spaced, term, without_stop
 
 NAMED = 6
 """How many suppliers are named one by one at the top; the rest is counted and listed."""
@@ -27,7 +27,11 @@ def lead_sentence(round: Round, urgent: Sequence[SupplierAssessment], actions: S
         return counted("lead.calm", total)
     days = round.content.scales.soon_days.value
     sites = counted("lead.sites", len(urgent), total=total)
-    return say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
+    near = say("lead.urgent", sites=sites, actions=counted("lead.actions", len(soon), days=days))
+    nameless, later = sum(not a.owner for a in soon), sum(not a.closed for a in actions) - len(soon)
+    rest = [counted("lead.nameless", nameless)] if nameless else []
+    rest += [counted("lead.later", later)] if later else []
+    return spaced((near, *rest))
 
 
 def now_items(
@@ -98,7 +102,7 @@ def _urgent(s: SupplierAssessment, actions: Sequence[ActionView], labels: Labels
     place = labels.known(s.supplier, "country")
     reasons = tier_reasons(s, labels)
     first = first_of(actions)
-    step = first_step(first, first.owner if first.due != first.planned else "") if first else None
+    step = first_step(first, first.owner, first.due != first.planned) if first else None
     return NowItem("urgent", placed(s.supplier.name, place), reasons[0], target=target(s.id), step=step)
 
 

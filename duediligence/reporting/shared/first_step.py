@@ -49,9 +49,10 @@ def first_of(actions: Iterable[S]) -> S | None:
     return min(todo, key=lambda action: (action.horizon != _AT_ONCE, action.due), default=None)
 
 
-def first_step(action: Step, planned_by: str = "") -> Text:
-    """What is to be done first, by whom and by when, or since when it is late; `planned_by`: who chose that day."""
-    if action.overdue:
-        return say("now.step_late", do=action.text, due=action.due, who=term("role", action.lead))
-    step = "now.step_planned" if planned_by else "now.step"
-    return say(step, do=action.text, due=action.due, who=term("role", action.lead), owner=planned_by)
+def first_step(action: Step, owner: str = "", moved: bool = False) -> Text:
+    """What is to be done first, by whom and by when, or since when it is late; `moved`: its owner chose that day."""
+    role = term("role", action.lead)
+    if moved and owner and not action.overdue:
+        return say("now.step_planned", do=action.text, due=action.due, who=role, owner=owner)
+    who = say("now.owned", role=role, owner=owner) if owner else role
+    return say("now.step_late" if action.overdue else "now.step", do=action.text, due=action.due, who=who)

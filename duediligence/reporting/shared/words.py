@@ -93,6 +93,13 @@ def listed(texts: Iterable[Text], limit: int = 0) -> Text:
     return Text(nl=nl, en=en)
 
 
+def spaced(sentences: Iterable[Text]) -> Text:
+    """Sentences after each other."""
+    given = tuple(sentences)
+    nl, en = (" ".join(sentence.get(language) for sentence in given) for language in LANGUAGES)
+    return Text(nl=nl, en=en)
+
+
 def placed(name: str, where: Text) -> Text:
     """A name with its country, where that is known."""
     return say("now.supplier", name=name, country=where) if where.en else plain(name)
