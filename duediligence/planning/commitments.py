@@ -7,6 +7,7 @@ from math import fsum
 
 from duediligence.model.agreement import Agreement, Commitment
 from duediligence.model.assessment import (
+    DECIMALS,
     AgreementResult,
     AnswerRow,
     CommitmentResult,
@@ -21,9 +22,6 @@ from duediligence.planning.measured import Known, Measured, newest_by_question
 from duediligence.planning.measuring import MEASURES
 from duediligence.planning.participation import Participation, is_due, participation, threshold
 from duediligence.planning.record import records
-
-DECIMALS = 9
-"""Values are compared with thresholds after rounding, so that 0.1 + 0.2 reaches 0.3."""
 
 _SHARE_MET = {
     CommitmentState.MET: (1.0, 1.0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.assessment import DECIMALS, SupplierAssessment, Tier
 from duediligence.model.conditions import Scalar, Test, Values, When
 from duediligence.model.content import PlaceTable, SectorContent
 from duediligence.model.response import SourceKind
@@ -63,9 +63,9 @@ def _tests_result(name: str, test: Test) -> bool:
 
 _RESULTS: dict[str, Callable[[SupplierAssessment], Scalar | None]] = {
     RESULT + "tier": lambda s: s.tier.value,
-    "established": lambda s: round(s.established, 9),
-    "possible": lambda s: round(s.possible, 9),
-    "coverage": lambda s: None if s.coverage is None else round(s.coverage, 9),
+    "established": lambda s: round(s.established, DECIMALS),
+    "possible": lambda s: round(s.possible, DECIMALS),
+    "coverage": lambda s: None if s.coverage is None else round(s.coverage, DECIMALS),
     "status": lambda s: s.status,
 }
 

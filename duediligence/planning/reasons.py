@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from duediligence.model.agreement import AnswerMeasure, Commitment
-from duediligence.model.assessment import CommitmentResult, CommitmentState
+from duediligence.model.assessment import DECIMALS, CommitmentResult, CommitmentState
 from duediligence.model.conditions import holds
 from duediligence.model.content import SectorContent
 from duediligence.model.measure import Measure
@@ -26,8 +26,6 @@ NO_ACCESS = "no_access"
 
 UNSURE_ACCESS = "unsure_access"
 """The gap where nobody has ruled that out: what sends people waits until it is found out from outside."""
-
-_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,8 @@ def _for_risks(record: Record, content: SectorContent, measures: Catalogue) -> I
     """Steps 2 and 4: risk without a concern; a critical driver that is known to hold is risk enough at any level."""
     settling = _settling_questions(record, content)
     critical = {row.indicator for row in record.supplier.drivers if row.critical and not row.unknown_facts}
-    enough = content.scales.preventive_from_possible.value
     for indicator, interval in record.supplier.indicators.items():
-        at_risk = round(interval.possible, _DECIMALS) >= enough or indicator in critical
+        at_risk = content.scales.asks_prevention(interval.possible) or indicator in critical
         if interval.established > 0 or indicator in record.concerns or not at_risk:
             continue
         reason = Reason("indicator", indicator, settling.get(indicator, ""))
@@ -140,7 +137,7 @@ def _gaps(record: Record, content: SectorContent, asked: bool) -> Iterator[Reaso
     silent = not supplier.assessed and supplier.answer_by is None
     if silent and not supplier.closed_by:  # where the state imposes the labour, whoever answers may be in danger
         yield Reason("gap", "no_response" if asked else "not_asked")
-    if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, _DECIMALS) < floor:
+    if supplier.assessed and supplier.coverage is not None and round(supplier.coverage, DECIMALS) < floor:
         yield Reason("gap", "low_coverage")
     for question in record.refused:
         yield Reason("gap", "refused", question)
