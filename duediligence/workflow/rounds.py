@@ -17,8 +17,9 @@ from duediligence.model.plan_sheet import TypedAction
 from duediligence.model.workspace import Workspace
 from duediligence.planning.diff import compare
 from duediligence.reporting.company.view import CompanyView
-from duediligence.reporting.exports.assessment_json import Json, assessment_document, render_assessment_json
+from duediligence.reporting.exports.assessment_json import assessment_document, render_assessment_json
 from duediligence.reporting.exports.calendar import render_actions_csv, render_calendar
+from duediligence.reporting.exports.json_lines import Json
 from duediligence.reporting.exports.output import changed_since_written, write_files
 from duediligence.reporting.pages.page import render_page
 from duediligence.reporting.shared.audience import audiences

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, repeat
-from typing import Any, TypeAlias
+from typing import Any
 
 from duediligence.findings import Finding
 from duediligence.model.assessment import (
@@ -28,8 +26,7 @@ from duediligence.model.content import SectorContent
 from duediligence.model.facts import FactType
 from duediligence.model.manifest import Manifest
 from duediligence.model.plan import Action, ActionPlan
-
-Json: TypeAlias = dict[str, Any]
+from duediligence.reporting.exports.json_lines import Json, written
 
 
 def render_assessment_json(
@@ -37,39 +34,6 @@ def render_assessment_json(
 ) -> bytes:
     """The whole assessment as one JSON document, in a fixed order, every number rounded once."""
     return written(_document(assessment, plan, content, manifest))
-
-
-def written(document: Mapping[str, Any]) -> bytes:
-    """A document with every record on a line of its own: quick to write, and two of them are easy to compare.
-
-    Its lists may be iterators, so that not all records of a large document are there at once.
-    """
-    return b"".join(_pieces(document))
-
-
-def _pieces(document: Mapping[str, Any]) -> Iterator[bytes]:
-    for before, (name, value) in zip(chain((b"{\n",), repeat(b",\n")), document.items(), strict=False):
-        yield before + _line(name) + b": "
-        if isinstance(value, (str, dict)):
-            yield _line(value)
-        else:
-            yield from _lines(value)
-    yield b"\n}\n"
-
-
-def _lines(records: Iterable[Any]) -> Iterator[bytes]:
-    end = b"[]"
-    for before, record in zip(chain((b"[\n",), repeat(b",\n")), records, strict=False):
-        yield before + _line(record)
-        end = b"\n]"
-    yield end
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _line(value: Any) -> bytes:
-    return _encoded(value).encode()
 
 
 def assessment_document(assessment: Assessment, plan: ActionPlan, content: SectorContent, manifest: Manifest) -> Json:

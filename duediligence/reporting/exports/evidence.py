@@ -13,8 +13,9 @@ from duediligence.model.manifest import Manifest
 from duediligence.reporting.company.actions import action_views, by_subject
 from duediligence.reporting.company.build import supplier_view
 from duediligence.reporting.company.view import SupplierView
-from duediligence.reporting.exports.assessment_json import Json, assessment_document, written
+from duediligence.reporting.exports.assessment_json import assessment_document
 from duediligence.reporting.exports.evidence_told import Unknown, results, short_answer, unknowns
+from duediligence.reporting.exports.json_lines import Json, written
 from duediligence.reporting.shared.audience import audiences
 from duediligence.reporting.shared.disclosure import is_small
 from duediligence.reporting.shared.evidence_rows import AnswerView
