@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from duediligence.aggregation.identity import without_legal_form
 from duediligence.aggregation.signing import is_signed_by
 from duediligence.findings import Finding, Location, error, note, warning
+from duediligence.intake.typed.spelling import fold
 from duediligence.model.agreement import Agreement
 from duediligence.model.package import PackageManifest
 from duediligence.model.secretariat import Secretariat
@@ -93,6 +95,7 @@ def _problems(package: Received, terms: Terms) -> Iterator[Finding]:
     yield from _editions(package, terms)
     if settings.members and settings.member(m.company) is None:
         yield error("package_of_no_member", package.place, company=m.company)
+    yield from _other_name(package, settings)
     yield from _signature(package, terms)
 
 
@@ -141,6 +144,10 @@ def _signature(package: Received, terms: Terms) -> Iterator[Finding]:
 
 def _newest(packages: Sequence[Received], findings: list[Finding]) -> Iterator[Received]:
     """The highest revision; two different packages with the same number tell nobody which one counts."""
+    if _of_several(packages):
+        names = "; ".join(f"{p.manifest.company_name} ({p.file})" for p in packages)
+        findings += [error("package_id_shared", p.place, company=p.company, names=names) for p in packages]
+        return
     by_digest: dict[str, Received] = {}
     for package in packages:
         first = by_digest.setdefault(package.digest, package)
@@ -155,9 +162,22 @@ def _newest(packages: Sequence[Received], findings: list[Finding]) -> Iterator[R
     for package in by_digest.values():
         if package.manifest.revision < last:
             findings.append(
-                note("package_replaced", package.place, company=package.company, by=newest[0].file, revision=last)
+                note("package_replaced", package.place, company=package.company, by=newest[0].file, correction=last - 1)
             )
     yield newest[0]
+
+
+def _of_several(packages: Sequence[Received]) -> bool:
+    """Whether other companies chose the same id: their names differ, and none corrects what another handed in."""
+    names = {fold(package.manifest.company_name) for package in packages}
+    replaced = {package.manifest.replaces for package in packages}
+    return len(names) > 1 and sum(package.digest not in replaced for package in packages) > 1
+
+
+def _other_name(package: Received, settings: Secretariat) -> Iterator[Finding]:
+    member, found = settings.member(package.company), package.manifest.company_name
+    if member and member.name and without_legal_form(member.name) != without_legal_form(found):
+        yield warning("package_other_name", package.place, company=package.company, found=found, expected=member.name)
 
 
 def _about_keys(chosen: Iterable[Received]) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from duediligence.aggregation.letters import Letter
@@ -15,8 +17,18 @@ def render_page(view: SectorView) -> str:
     template = page_template("sector.html.j2")
     skip, contents = (translate(f"aggregate.text.{key}", view.language) for key in ("skip", "contents"))
     return template.render(
-        view=view, style=_style(), policy=page_policy(_style()), skip=skip, contents=contents, reasons=True
+        view=_collapsed(view), style=_style(), policy=page_policy(_style()), skip=skip, contents=contents, reasons=True
     )
+
+
+def _collapsed(view: SectorView) -> SectorView:
+    """The view with one line in place of many protected rows: the workbook has them all."""
+    some, every = (translate(f"aggregate.text.{key}", view.language, count="{count}") for key in ("rest", "all_rest"))
+    sections = (
+        replace(section, grids=tuple(grid.collapsed(some, every) for grid in section.grids))
+        for section in view.sections
+    )
+    return replace(view, sections=tuple(sections))
 
 
 def render_letter(letter: Letter) -> str:

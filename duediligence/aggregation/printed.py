@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+LEAST_COLLAPSED = 3
+"""Fewer rows than this are shown one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Line:
     name: str
     cells: tuple[Printed, ...]
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it is shown."""
+        return bool(self.cells) and all(cell.withheld for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -35,6 +43,16 @@ class Grid:
     head: tuple[str, ...]
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    rest_title: str = ""
+
+    def collapsed(self, some: str, all_: str) -> Grid:
+        """The same grid with one line in place of many rows of which nothing is shown; their names stay."""
+        names = tuple(line.name for line in self.lines if line.is_withheld)
+        if len(names) < LEAST_COLLAPSED:
+            return self
+        shown = tuple(line for line in self.lines if not line.is_withheld)
+        return replace(self, lines=shown, rest=names, rest_title=(some if shown else all_).format(count=len(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class SectorView:
     round: str
     date: str
     lead: str
+    reach: str
     status: str
     sections: tuple[Section, ...]
     never: str

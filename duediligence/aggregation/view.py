@@ -40,10 +40,23 @@ class _Viewer:
             sector=self.content.profile.name.get(self.language),
             round=report.round,
             date=show_date(report.reported_on, self.language),
-            lead=self.names.say(lead, handed_in=handed_in, sites=sites),
+            lead=self.names.say(lead, handed_in=handed_in, sites=sites, step=self._step()),
+            reach=self._reach(),
             status=self._status(),
             sections=tuple(section for section in self._sections() if section.grids or section.texts),
             never=self.names.say("text.never"),
+        )
+
+    def _reach(self) -> str:
+        """What a report of so few companies can say and cannot, and why; nothing where there are enough."""
+        small = self.content.scales.small_sector
+        if small is None or not self.report.coarse:
+            return ""
+        return self.names.say(
+            "text.reach",
+            companies=show_number(self.report.participation.handed_in, self.language),
+            withheld=show_percent(self.report.share_withheld, self.language),
+            enough=show_number(small.below.value, self.language),
         )
 
     def _status(self) -> str:
@@ -81,7 +94,8 @@ class _Viewer:
             "matched": people.matched, "joined": people.joined, "left": people.left,
         }  # fmt: skip
         lines = [self._line(name, Shown(count)) for name, count in counts.items() if count is not None]
-        lines.append(self._line("sites", people.sites))
+        sites = self.names.say("column.sites_rounded", step=self._step())
+        lines.append(Line(sites, (self.grids.printed(people.sites),)))
         yield self.grids.simple("participation", ("count",), lines)
         if people.left_because:
             gone = [self._line(f"left_{reason or 'all'}", cell) for reason, cell in people.left_because.items()]
@@ -141,10 +155,13 @@ class _Viewer:
         return self.grids.simple("rules", ("value", "why", "source"), lines)
 
     def _protection_texts(self) -> tuple[str, ...]:
-        step = next(rule.value for rule in self.report.rules if rule.id == "round_to")
-        rounding = self.names.say("text.rounding", step=show_number(step, self.language))
+        rounding = self.names.say("text.rounding", step=self._step())
         checked = self.names.say("text.verified" if self.report.verified else "text.not_verified")
         return self.names.say("cell.protected_long"), rounding, checked, self.names.say("text.not_covered")
+
+    def _step(self) -> str:
+        step = next(rule.value for rule in self.report.rules if rule.id == "round_to")
+        return show_number(step, self.language)
 
     def _made(self) -> str:
         report = self.report

@@ -153,6 +153,12 @@ class SectorReport:
     breaks: tuple[str, ...] = ()
     schema: str = field(default=SCHEMA)
 
+    @property
+    def share_withheld(self) -> float:
+        """Which part of the cells is not shown."""
+        cells = [cell for table in self.tables for cell in table.cells.values()]
+        return sum(isinstance(cell, Withheld) for cell in cells) / max(1, len(cells))
+
     def table(self, id: str, scope: Scope = Scope.ALL) -> AggregateTable | None:
         """One table by id and scope."""
         return next((table for table in self.tables if (table.id, table.scope) == (id, scope)), None)

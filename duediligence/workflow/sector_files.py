@@ -92,7 +92,7 @@ def _packages(done: Aggregated, language: str) -> bytes:
         about = (finding for finding in said.get(file, ()) if package or finding.severity is not Severity.WARNING)
         remarks = " ".join(_problem(finding, language) for finding in about)
         whose = package.company if package else next((str(f.params.get("company", "")) for f in said[file]), "")
-        named = (package.manifest.company_name, package.manifest.revision) if package else ("", "")
+        named = (package.manifest.company_name, package.manifest.revision - 1) if package else ("", "")
         rows.append([file, whose, *named, yes, remarks])
     no, remark = (translate(f"aggregate.list.{name}", language) for name in ("no", "missing"))
     rows += [["", member.id, member.name, "", no, remark] for member in done.intake.missing]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unicodedata import normalize
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -18,6 +21,7 @@ from duediligence.intake.documents_seen import COLUMNS
 from duediligence.resources import content_root
 from duediligence.workflow.layers import open_library
 
+LONGEST_ID = 40
 WORKSPACE_FILE = "duediligence.yaml"
 EXAMPLES = Path("questionnaires") / "examples"
 MARK = ".duediligence-example"
@@ -42,7 +46,14 @@ def start_workspace(
         path.write_bytes(new[path]())
     settings = folder / WORKSPACE_FILE  # last: with it the folder is a workspace
     name, own = company or folder.resolve().name, _seen_from(folder, content)
-    values = {"sector": sector, "company": name, "country": country, "content": own, "today": today}
+    values = {
+        "sector": sector,
+        "id": company_id(name),
+        "company": name,
+        "country": country,
+        "content": own,
+        "today": today,
+    }
     agreements = [(agreement.id, agreement.name.get(language)) for agreement in declared.agreements.values()]
     settings.write_text(_settings(language, agreements=agreements, **values), encoding="utf-8")
     return [settings, *made]
@@ -86,6 +97,13 @@ def write_example(folder: Path, sector: str) -> None:
 def _existing(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def company_id(name: str) -> str:
+    """An id that says whose it is: members whose ids are the same cannot be told apart."""
+    plain = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall("[a-z0-9]+", plain))[:LONGEST_ID].strip("-")
+    return words or f"company-{sha256(name.encode()).hexdigest()[:6]}"
 
 
 def _settings(language: str, **values: object) -> str:

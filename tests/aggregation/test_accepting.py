@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from duediligence.aggregation import opening
 from duediligence.aggregation.packing import zipped
@@ -20,7 +21,9 @@ from duediligence.errors import InputError
 from duediligence.findings import Finding
 from duediligence.i18n.texts import translate
 from duediligence.model.package import MANIFEST
+from duediligence.tables.engine import PolarsEngine
 from duediligence.workflow.aggregating import Aggregated, aggregate
+from duediligence.workflow.sector_files import write_report
 from duediligence.workflow.submitting import Prepared, write
 from tests import generators
 from tests.aggregation import office
@@ -283,6 +286,39 @@ def test_two_packages_with_one_number_tell_nobody_which_counts(folder: Path) -> 
     elsewhere = write(office.prepared(replace(ROUNDS[1], assessment=fewer), folder / "elsewhere"))
     put(folder, elsewhere.read_bytes(), "other.package.zip")
     assert [f.code for f in said(folder, GOOD - 1)] == ["package_conflict", "package_conflict"]
+
+
+def handed_in_as(number: int, folder: Path, **about: object) -> bytes:
+    """What a member hands in that calls itself otherwise."""
+    given = office.prepared(ROUNDS[number], folder / "elsewhere")
+    return office.repacked(given, **about)
+
+
+def test_two_companies_with_one_id_are_both_named_and_what_to_do_is_said(folder: Path) -> None:
+    put(folder, handed_in_as(SPOILED, folder, company="c001"), "other.package.zip")
+    found = said(folder, GOOD - 1)
+    assert [finding.code for finding in found] == ["package_id_shared"] * 2
+    told = translate("findings.package_id_shared.problem", "en", **found[0].params)
+    assert "Verzonnen Kleding 1 BV" in told
+    assert f"Verzonnen Kleding {SPOILED} BV" in told
+
+
+def test_one_company_never_replaces_another_that_chose_the_same_id(folder: Path) -> None:
+    put(folder, handed_in_as(SPOILED, folder, company="c001", revision=2, replaces="0" * 64), "other.package.zip")
+    assert {finding.code for finding in said(folder, GOOD - 1)} == {"package_id_shared"}
+
+
+def test_a_member_that_the_secretariat_calls_otherwise_is_told_and_counts(folder: Path) -> None:
+    named = [{"id": m["id"], "name": "Visimport IJmuiden" if m["id"] == "c002" else ""} for m in office.members(12)]
+    office.settings(folder, members=named)
+    finding = only(folder)
+    assert (finding.code, finding.params["company"], finding.severity.name) == ("package_other_name", "c002", "WARNING")
+
+
+def test_a_first_package_is_no_correction_in_the_secretariats_list(folder: Path) -> None:
+    written = write_report(add_up(folder), PolarsEngine())
+    rows = load_workbook(written / "secretariat/packages.xlsx").worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert {row[3] for row in rows if row[0]} == {0}
 
 
 def test_a_folder_is_a_package_too(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from duediligence.aggregation.printed import LEAST_COLLAPSED, Grid, Line, Printed
 from duediligence.aggregation.report_json import render_json
 from duediligence.errors import DisclosureError, InputError
 from duediligence.i18n.texts import catalogue
@@ -134,13 +136,38 @@ def test_a_letter_shows_the_sector_as_published_and_nobody_else(years: Years) ->
     assert shares <= set(re.findall(r"\d+ %", page))
 
 
+def test_rows_of_which_nothing_is_shown_are_one_line_that_names_them() -> None:
+    hidden, shown = Printed("protected", withheld="protected"), Printed("5", 5)
+    silent = [Line(name, (hidden, hidden)) for name in ("Ghana", "India", "Peru")]
+    told = Line("Spain", (hidden, shown))
+    words = ("the other {count}", "all {count}")
+    few = Grid("g", "", "", ("", "a", "b"), (told, *silent[:2]))
+    assert few.collapsed(*words) == few
+    many = Grid("g", "", "", ("", "a", "b"), (silent[0], told, *silent[1:])).collapsed(*words)
+    assert (many.lines, many.rest, many.rest_title) == ((told,), ("Ghana", "India", "Peru"), "the other 3")
+    assert Grid("g", "", "", ("", "a", "b"), tuple(silent)).collapsed(*words).rest_title == "all 3"
+
+
+def test_a_report_of_few_companies_says_at_its_top_what_it_can_say_and_a_large_one_does_not(
+    small: Path, years: Years
+) -> None:
+    words = "this report says something about the sector as a whole"
+    assert words in (write(small) / "public/sector-report.en.html").read_text().split("<main")[0]
+    assert words not in (years.folder / "reports/2026/public/sector-report.en.html").read_text()
+
+
 def test_page_workbook_and_json_withhold_the_same(years: Years) -> None:
     document = json.loads(render_json(years.now.report))
     table = next(t for t in document["tables"] if (t["id"], t["scope"]) == ("countries", "all"))
     hidden = sum(cell["value"] is None for cell in table["cells"])
     assert hidden
     page = (years.folder / "reports/2026/public/sector-report.en.html").read_text()
-    assert page.split('"grid g-countries"')[1].split("</table>")[0].count('class="wh"') == hidden
+    grid = page.split('"grid g-countries"')[1].split("</table>")[0]
+    by_row = Counter(cell["row"] for cell in table["cells"] if cell["value"] is not None)
+    silent = {cell["row"] for cell in table["cells"]} - by_row.keys()
+    collapsed = sum(cell["row"] in silent for cell in table["cells"]) if len(silent) >= LEAST_COLLAPSED else 0
+    assert grid.count('class="wh"') == hidden - collapsed
+    assert ("<details>" in grid) == bool(collapsed)
     sheet = load_workbook(years.folder / "reports/2026/public/sector-report.en.xlsx")["Risks"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     start = next(i for i, row in enumerate(rows) if row[0] == "Suppliers by country and risk tier") + 3

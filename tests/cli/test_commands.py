@@ -109,6 +109,7 @@ def test_a_defect_of_ours_is_called_so_and_is_no_traceback(
 def test_init_makes_a_workspace_that_can_be_assessed_once_it_is_filled(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "my company"
     assert run("init", folder, "--sector", "garments", "--company", "Mijn Bedrijf", "--lang", "nl").code == 0
+    assert "id: mijn-bedrijf" in (folder / "duediligence.yaml").read_text("utf-8").replace('"', "")
     (folder / "suppliers.xlsx").unlink()
     (folder / "suppliers.csv").write_text("id,name,country\na,Alpha,NL\n")
     settings = (folder / "duediligence.yaml").read_text()

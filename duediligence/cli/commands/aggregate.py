@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duediligence.cli.console import Console
+from duediligence.cli.console import Console, as_json
 from duediligence.cli.options import AsJson, Content, Language, Quiet, Strict, end
 
 if TYPE_CHECKING:
@@ -68,9 +68,10 @@ def aggregate(
     with Console(lang or "en", json, quiet).reading() as tick:
         done = run(workspace, tuple(packages or ()), content, opened, store, not unproved, tick)
     console = Console(lang or done.office.settings.languages[0], json, quiet)
-    folder = write_report(done, opened)
-    console.outcome({**done.document, "folder": str(folder)}, done.findings)
+    console.findings(done.findings)
     _show(console, done)
+    folder = write_report(done, opened)
+    console.document({**done.document, "folder": str(folder), "findings": as_json(done.findings, console)})
     _show_urgent(console, done, folder)
     console.say("wrote", file=folder)
     end(strict, done.findings)
@@ -93,9 +94,14 @@ def _show_urgent(console: Console, done: Aggregated, folder: Path) -> None:
 
 
 def _show(console: Console, done: Aggregated) -> None:
+    from duediligence.i18n.formats import show_percent
+
     told = done.document
     console.say("aggregate.accepted", accepted=told["accepted"], received=told["packages"])
-    console.say("aggregate.withheld", withheld=told["withheld"], cells=told["cells"])
+    share = show_percent(told["withheld"] / max(1, told["cells"]), console.language)
+    console.say("aggregate.withheld", withheld=told["withheld"], cells=told["cells"], share=share)
+    if 2 * told["withheld"] > told["cells"]:
+        console.say("aggregate.mostly_withheld", style="yellow")
     if told["verified"]:
         console.say("aggregate.verified", count=told["checked"])
     else:

@@ -92,7 +92,7 @@ def _show_inside(console: Console, prepared: Prepared) -> None:
     if prepared.visible.agreement.submission.warn_members:
         console.say("submit.warns")
     if manifest.revision > 1 and not prepared.unchanged:
-        console.say("submit.corrected", revision=manifest.revision)
+        console.say("submit.corrected", correction=manifest.revision - 1)
     if not prepared.signed:
         console.say("submit.unsigned")
 
