@@ -197,7 +197,7 @@ def test_of_very_many_suppliers_the_rest_stands_folded_and_is_found(browser: Bro
     page = at(browser, tmp_path)
     assert page.locator("#f-count").inner_text() == "600 van 600 getoond"
     assert page.locator(".site").count() == 500
-    assert page.locator(".rest > summary").inner_text() == "De 100 andere, met hun uitkomst"
+    assert page.locator(".rest > summary").inner_text() == "Nog 100, met alleen de uitkomst"
     last = page.locator(".rest li").last
     assert not last.is_visible()
     page.locator("#f-q").fill((last.text_content() or "").split(",")[0])
