@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from duediligence.findings import Finding, Location, error, note, warning
 from duediligence.i18n.texts import catalogue
@@ -15,7 +15,7 @@ from duediligence.intake.desk import AnswerDesk, Entry
 from duediligence.intake.files.grid import Value, is_blank
 from duediligence.intake.files.reading import Reading, Returned
 from duediligence.intake.files.sources import Received
-from duediligence.intake.files.unread import shown
+from duediligence.intake.forms.copies import NOTES, by_question, each_given, of_question, once, says_yes
 from duediligence.intake.forms.marks import marks_of
 from duediligence.intake.forms.returned import (
     Stamps,
@@ -32,13 +32,11 @@ from duediligence.intake.forms.rows import FormRow, FormSheet, read_sheet
 from duediligence.intake.forms.values import answer_of
 from duediligence.intake.typed.dates import date_of
 from duediligence.intake.typed.spelling import fold, folded
-from duediligence.intake.typed.values import yes_or_no
 from duediligence.model.form import CHECKED, FILLED_IN_ON, SOURCE, Column, RowKey, RowKind
 from duediligence.model.questionnaire import Question, QuestionType
 from duediligence.model.response import SourceKind, Supplier
 from duediligence.model.returned import ReturnedForm
 
-_NOTES = (Column.REASON, Column.COMMENT, Column.DOCUMENT, Column.DATE)
 _PLACES = {column.value: column for column in (Column.ANSWER, Column.REASON, Column.COMMENT, Column.DOCUMENT)}
 
 
@@ -71,9 +69,6 @@ def _whose(sheet: FormSheet, around: Stamps, received: Received, desk: AnswerDes
     return whose_by_name(received.path.name, desk.suppliers, asked, sheet.place)
 
 
-T = TypeVar("T")
-
-
 class _Shared(NamedTuple):
     """What all answers of a sheet have in common, where that stands, and whether anybody said who spoke."""
 
@@ -93,15 +88,15 @@ class _Filled:
 
     def take(self) -> list[Finding]:
         """Hands the answers to the desk; what concerns the sheet and not one answer comes back as findings."""
-        rows, twice, others = _once(self.sheet.rows)
+        rows, twice, others = once(self.sheet.rows)
         findings = [twice[key] for key in twice if key.kind is not RowKind.QUESTION]
-        asked = _by_question(rows)
+        asked = by_question(rows)
         self.forms.append(self._form(rows, asked))
         beside = {key: row for key, row in rows.items() if key.kind is not RowKind.QUESTION}
         findings += [*self._of_facts(beside), *_remarks(beside, self.whose)]
         if all(row.is_blank(Column.ANSWER) for parts in asked.values() for row in parts.values()):
             return [*findings, error("form_empty", self.sheet.place, supplier=self.whose.supplier)]
-        if not any(map(_changed, rows.values())) and not _says_yes(rows.get(CHECKED)):
+        if not any(map(_changed, rows.values())) and not says_yes(rows.get(CHECKED)):
             return [*findings, error("form_untouched", self.sheet.place, supplier=self.whose.supplier)]
         findings += _unconfirmed(asked, rows.get(CHECKED))
         findings += edition_findings(self.whose, asked, self.desk.questions, self.sheet.place)
@@ -110,8 +105,8 @@ class _Filled:
         old = old_questions(self.whose, self.desk.questions)
         for id, parts in asked.items():
             several = id in self.desk.questions and self.desk.questions[id].type is QuestionType.MULTI
-            apart = _of_question(id, twice) if several else {}
-            for given in [parts] if several else _each_given(parts, _of_question(id, others)):
+            apart = of_question(id, twice) if several else {}
+            for given in [parts] if several else each_given(parts, of_question(id, others)):
                 if entry := self._entry(id, given, apart, shared, old.get(id), findings):
                     self.desk.take(entry)
         return findings
@@ -149,7 +144,7 @@ class _Filled:
         reader = self.desk.questions.reader(id) if id in self.desk.questions else None
         answer, found = answer_of(parts, main, reader, twice)
         findings += found
-        if is_blank(answer) and (twice or all(main.is_blank(column) for column in _NOTES)):
+        if is_blank(answer) and (twice or all(main.is_blank(column) for column in NOTES)):
             return None
         values = {
             **shared.values,
@@ -183,83 +178,6 @@ def _place_of(name: str) -> Column:
     return _PLACES.get(name, Column.ANSWER)
 
 
-def _once(
-    rows: list[FormRow],
-) -> tuple[dict[RowKey, FormRow], dict[RowKey, Finding], dict[RowKey, list[FormRow]]]:
-    """The rows by key, the keys that stand twice with different answers, and the other rows of these.
-
-    Of two rows that say something the yes is kept; of a row outside the questions neither.
-    """
-    kept: dict[RowKey, FormRow] = {}
-    twice: dict[RowKey, Finding] = {}
-    others: dict[RowKey, list[FormRow]] = {}
-    for row in rows:
-        other = kept.setdefault(row.key, row)
-        if other is row or _said(row) == _said(other) or not any(_said(row)):
-            continue
-        first = not any(_said(other))
-        if first or _says_yes(row):
-            kept[row.key] = row
-        if not first:
-            twice[row.key] = _twice(row, other)
-            others.setdefault(row.key, []).append(other if kept[row.key] is row else row)
-    asked = {key: row for key, row in kept.items() if key not in twice or key.kind is RowKind.QUESTION}
-    return asked, twice, others
-
-
-def _twice(row: FormRow, other: FormRow) -> Finding:
-    first, found = other.location(Column.ANSWER), shown(row.value(Column.ANSWER))
-    params = {"question": row.key, "first": first.cell or str(first), "found": found}
-    return error("form_key_twice", row.location(Column.ANSWER), **params)
-
-
-def _of_question(id: str, found: Mapping[RowKey, T]) -> dict[str, T]:
-    """What was found of one question, by part."""
-    return {key.part: value for key, value in found.items() if key.kind is RowKind.QUESTION and key.id == id}
-
-
-def _each_given(
-    parts: Mapping[str, FormRow], others: Mapping[str, Sequence[FormRow]]
-) -> Iterator[Mapping[str, FormRow]]:
-    """The rows of each answer to a question that takes one: copies of its rows that say something else give more.
-
-    All of them are answers of one day, of which the more adverse counts: so no concern is lost.
-    """
-    copies = range(max(map(len, others.values()), default=0))
-    for copy in (
-        parts,
-        *({**parts, **{part: rows[n] for part, rows in others.items() if n < len(rows)}} for n in copies),
-    ):
-        yield from _own_and_rest(copy)
-
-
-def _own_and_rest(parts: Mapping[str, FormRow]) -> Iterator[Mapping[str, FormRow]]:
-    """A matrix has two answers where something stands in its own cell beside its numbers."""
-    rest = {part: row for part, row in parts.items() if part}
-    if (
-        "" in parts
-        and not parts[""].is_blank(Column.ANSWER)
-        and any(not row.is_blank(Column.ANSWER) for row in rest.values())
-    ):
-        yield {"": parts[""]}
-        yield rest
-    else:
-        yield parts
-
-
-def _by_question(rows: Mapping[RowKey, FormRow]) -> dict[str, dict[str, FormRow]]:
-    """The rows of each question, by part; the question's own row has no part."""
-    asked: dict[str, dict[str, FormRow]] = {}
-    for key, row in rows.items():
-        if key.kind is RowKind.QUESTION:
-            asked.setdefault(key.id, {})[key.part] = row
-    return asked
-
-
-def _said(row: FormRow) -> tuple[str, ...]:
-    return tuple(row.text(column) for column in (Column.ANSWER, *_NOTES))
-
-
 def _changed(row: FormRow) -> bool:
     """Whether an answer differs from what was filled in before the form went out."""
     before = fold(row.text(Column.BEFORE))
@@ -271,7 +189,7 @@ def _changed(row: FormRow) -> bool:
 def _unconfirmed(asked: Mapping[str, Mapping[str, FormRow]], checked: FormRow | None) -> Iterator[Finding]:
     rows = (row for parts in asked.values() for row in parts.values())
     kept = [row for row in rows if not row.is_blank(Column.BEFORE) and not _changed(row)]
-    if kept and not _says_yes(checked):
+    if kept and not says_yes(checked):
         yield warning("form_not_confirmed", kept[0].location(Column.ANSWER), count=len(kept))
 
 
@@ -279,10 +197,6 @@ def _remarks(rows: Mapping[RowKey, FormRow], whose: Whose) -> Iterator[Finding]:
     for key, row in rows.items():
         if key.kind is RowKind.REMARK and not row.is_blank(Column.ANSWER):
             yield remark_finding(row.text(Column.ANSWER), row.location(Column.ANSWER), whose.supplier, whose.source)
-
-
-def _says_yes(row: FormRow | None) -> bool:
-    return row is not None and yes_or_no(row.value(Column.ANSWER)) is True
 
 
 def _document(row: FormRow) -> str:
