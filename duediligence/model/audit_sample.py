@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from duediligence.model.assessment import AskNext
@@ -102,10 +103,26 @@ class SiteSample:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """One draw that was made: its number, who gave that ("" where nobody said), when, from what, and the outcome."""
+
+    seed: int
+    given_by: str
+    on: date
+    frame_digest: str
+    sites: tuple[str, ...]
+
+    def is_same(self, other: DrawRecord) -> bool:
+        """Whether this is the same draw made once more, on whatever day."""
+        return replace(self, on=other.on) == other
+
+
+@dataclass(frozen=True, slots=True)
 class Fieldwork:
     """A sample with what to do at each of its sites; `frame_digest` ties it to the register it was drawn from.
 
-    `spared`: sites outside the frame, because a visit or a talk there puts people in danger or may do so.
+    `draws`: every draw that was made, this one too; `spared`: sites outside the frame, because a visit or a talk there
+    puts people in danger or may do so.
     """
 
     sample: SiteSample
@@ -114,3 +131,9 @@ class Fieldwork:
     frame_digest: str = ""
     editions: Mapping[str, str] = field(default_factory=dict)
     spared: tuple[str, ...] = ()
+    draws: tuple[DrawRecord, ...] = ()
+
+    @property
+    def draws_of_frame(self) -> tuple[DrawRecord, ...]:
+        """The draws from the very same list of sites."""
+        return tuple(draw for draw in self.draws if draw.frame_digest == self.frame_digest)

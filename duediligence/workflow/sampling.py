@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from duediligence.reporting.auditor.page import render_auditor_page, render_fiel
 from duediligence.reporting.exports.output import write_files
 from duediligence.reporting.shared.parts import Round
 from duediligence.workflow.bundling import DOCUMENT
+from duediligence.workflow.draws import DRAWS, draws_bytes, kept_draws
 from duediligence.workflow.history import earlier_rounds
 from duediligence.workflow.layers import open_library
 from duediligence.workflow.opened import Opened, open_workspace
@@ -76,10 +78,13 @@ def sample_workspace(
     languages: Sequence[str] | None = None,
     on_file: OnFile | None = None,
     forms: bool = True,
+    given_by: str = "",
+    today: date | None = None,
 ) -> Sampled:
     """Draws `wanted` sites (without it: by the rule) and writes the field pack and the auditor's report.
 
-    The seed is the workspace's own where none is given. Raises UsageError where more sites are certain than wanted.
+    The seed is the workspace's own where none is given; `given_by` is who gave it. Every draw is kept. Raises
+    UsageError where more sites are certain than wanted.
     """
     opened = open_workspace(folder, content, on_file)
     rules = _rules(opened, content)
@@ -93,9 +98,12 @@ def sample_workspace(
     fieldwork = plan_fieldwork(*given, chance, wanted)
     spoken = languages or opened.spoken
     reports = opened.root / opened.workspace.reports
+    draws = kept_draws(reports / FOLDER / DRAWS, fieldwork, given_by, today or round.assessment.assessed_on)
+    fieldwork = replace(fieldwork, draws=draws)
     document = sample_document(fieldwork, round)
     files = dict(_pages(round, found, fieldwork, rules, _verdict(reports, opened, assessed), spoken))
     files |= _forms(opened, fieldwork, spoken) if forms else {}
+    files[DRAWS] = draws_bytes(draws)
     files["sample.json"] = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
     written = write_files(reports, {f"{FOLDER}/{name}": data for name, data in files.items()})
     return Sampled(opened, fieldwork, found, opened.findings, tuple(written), document)

@@ -70,7 +70,7 @@ def test_sample_shows_who_was_drawn_and_how(fresh: Fresh) -> None:
     code, text = run("sample", str(fresh()), "--seed", "3", "--lang", "en")
     assert code == 0
     said = words(text)
-    assert "Seed: 3." in said
+    assert "Draw number: 3." in said
     assert "Bedrijf Oost" in said
     assert "fieldwork.html" in said.replace(" ", "")
 

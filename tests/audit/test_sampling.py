@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
@@ -176,6 +177,29 @@ def test_without_a_written_assessment_the_report_says_so(fresh: Fresh) -> None:
     (folder / "reports" / "assessment.json").unlink()
     page = written(sample_workspace(folder, languages=("en",)), "auditor-report.html").read_text("utf-8")
     assert "There was no assessment to compare with yet." in page
+
+
+def test_the_report_says_who_gave_the_number_of_the_draw_and_when(fresh: Fresh) -> None:
+    folder, day = fresh(), date(2026, 11, 5)
+    for given_by, told in (
+        ("A. Bakker, auditor", "given by A. Bakker, auditor; drawn on 5 Nov 2026"),
+        ("", "Nobody said"),
+    ):
+        sampled = sample_workspace(folder, seed=7, languages=("en",), forms=False, given_by=given_by, today=day)
+        assert told in written(sampled, "auditor-report.html").read_text("utf-8")
+
+
+def test_whoever_draws_until_the_outcome_pleases_shows_it(fresh: Fresh) -> None:
+    folder, day = fresh(), date(2026, 11, 5)
+    for number in (1, 2, 1, 3):
+        sampled = sample_workspace(folder, seed=number, languages=("en",), forms=False, today=day)
+    page = unescape(written(sampled, "auditor-report.html").read_text("utf-8"))
+    assert "3 draws were made from the same list, with the draw numbers 1, 2 and 3" in page
+    kept = json.loads(written(sampled, "draws.json").read_text("utf-8"))
+    assert [draw["number"] for draw in kept] == [1, 2, 3]
+    change(folder / "suppliers.csv", "F,Fabriek,NO", "F,Fabriek,XX")
+    again = sample_workspace(folder, seed=3, languages=("en",), forms=False, today=day)
+    assert "draws were made" not in written(again, "auditor-report.html").read_text("utf-8"), "another list"
 
 
 def test_names_and_signs_that_mean_something_to_a_program_are_harmless(fresh: Fresh) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 Sites = Annotated[
     int | None, typer.Option("--sites", min=1, help="How many sites; default: the rule in sampling.yaml.")
 ]
-Seed = Annotated[int | None, typer.Option("--seed", help="The starting number of the draw; default: the workspace's.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--draw-number", "--seed", help="The number of the draw, from the auditor; default: the workspace's."),
+]
+GivenBy = Annotated[str, typer.Option("--given-by", help="Who gave the number of the draw; the report says so.")]
 Forms = Annotated[bool, typer.Option("--forms/--no-forms", help="Write the forms for every site of the sample.")]
 
 
@@ -24,6 +29,7 @@ def sample(
     folder: Folder = Path(),
     sites: Sites = None,
     seed: Seed = None,
+    given_by: GivenBy = "",
     forms: Forms = True,
     content: Content = None,
     lang: Language = None,
@@ -34,7 +40,9 @@ def sample(
     from duediligence.workflow.sampling import sample_workspace
 
     with Console(lang or "en", json, quiet).reading() as on_file:
-        sampled = sample_workspace(folder, sites, seed, content, (lang,) if lang else None, on_file, forms)
+        sampled = sample_workspace(
+            folder, sites, seed, content, (lang,) if lang else None, on_file, forms, given_by, date.today()
+        )
     console = Console(lang or sampled.opened.spoken[0], json, quiet)
     console.document({**sampled.document, "files": [str(file) for file in sampled.files]})
     _show(console, sampled)

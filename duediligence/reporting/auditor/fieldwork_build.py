@@ -64,11 +64,24 @@ def draw_view(fieldwork: Fieldwork, rules: SamplingRules, labels: AuditLabels) -
         audit_text("sample.how", sites=len(sample.frame), size=sample.size, **counts),
         audit_text("sample.adds_up", sum=_decimals(total, 3)),
         audit_text("sample.seed", seed=str(sample.seed)),
+        *_draws(fieldwork),
         audit_text("sample.frame", digest=fieldwork.frame_digest),
         *_spared(fieldwork, labels),
     )
     frame = tuple(_chance(chance, labels) for chance in sample.frame)
     return DrawView(sentences, tuple(_rules(rules)), frame)
+
+
+def _draws(fieldwork: Fieldwork) -> Iterator[Text]:
+    """Who gave the number and when, and whether somebody drew more than once."""
+    draws, chosen = fieldwork.draws_of_frame, {chance.supplier for chance in fieldwork.sample.chosen}
+    made = [draw for draw in draws if draw.seed == fieldwork.sample.seed and set(draw.sites) == chosen]
+    for draw in made[-1:]:
+        key = "sample.given_by" if draw.given_by else "sample.given_by_nobody"
+        yield audit_text(key, who=draw.given_by, day=draw.on)
+    if len(draws) > 1:
+        numbers = listed([plain(str(draw.seed)) for draw in draws])
+        yield audit_text("sample.drawn_again", count=len(draws), numbers=numbers)
 
 
 def _spared(fieldwork: Fieldwork, labels: AuditLabels) -> Iterator[Text]:
