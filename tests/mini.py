@@ -21,6 +21,7 @@ from duediligence.scoring.score import Scores, score
 from duediligence.tables.engine import PolarsEngine
 from duediligence.tables.facts import facts_table
 from duediligence.tables.responses import response_table
+from duediligence.tables.wordings import STATES
 
 FOLDER = Path(__file__).parent / "content" / "mini"
 ENGINE = PolarsEngine()
@@ -81,7 +82,11 @@ def random_supplier(chance: random.Random, id: str) -> Supplier:
 def random_answer(chance: random.Random, supplier: str) -> Answer:
     """An answer of any source to any question, in any state."""
     question = chance.choice(sorted(content().questions.values(), key=lambda q: q.id))
-    state = AnswerState.ANSWERED if chance.random() < 0.7 else chance.choice(list(AnswerState))
+    state = (
+        AnswerState.ANSWERED
+        if chance.random() < 0.7
+        else chance.choice([AnswerState.ANSWERED, *map(AnswerState, STATES)])
+    )
     keys, numbers = random_choice(chance, question) if state is AnswerState.ANSWERED else ((), ())
     return Answer(
         supplier=supplier,

@@ -381,7 +381,7 @@ class Case:
         pool = [r for r in self.of[matter] if i in (covered(self.sector.questions[r.question]) or {""})]
         kept: list[Reply] = []
         for ties in newest(pool):
-            adverse = [r for r in ties if r.raises(i) or r.state == "refused"]
+            adverse = [r for r in ties if r.raises(i) or r.state in ("refused", "unread")]
             kept += adverse or [r for r in ties if r.state != "not_applicable"] or ties
         return kept + [r for r in pool if r not in kept and r.critical and r.raises(i) and self.is_open(r)]
 
@@ -405,7 +405,7 @@ class Case:
         weights = [self.sector.strengths[word] for _, word in self.concerns(matter, i)]
         adverse, calm = [max(weight, inherent) for weight in weights], dict[str, float]()
         for r in self.kept[matter][i]:
-            if r.state == "refused":
+            if r.state in ("refused", "unread"):
                 adverse.append(max(inherent, self.sector.strongest(r.question, i)))
             elif r.state != "not_applicable" and not r.raises(i):
                 cap = self.sector.cap(i, r.grade) if i in r.no_concern else 0.0
@@ -421,7 +421,7 @@ class Case:
     def controls(self, i: str, counted: Iterable[str]) -> float:
         """§5 controls, (7); `counted` are the matters that take part in i."""
         reducible = self.sector.every_indicator[i].get("reducible", True)
-        refused = any(r.state == "refused" for m in counted for kept in self.kept[m].values() for r in kept)
+        refused = any(r.state in ("refused", "unread") for m in counted for kept in self.kept[m].values() for r in kept)
         mapped = [m for m in self.put if any(i in q.get("controls", []) for q in self.sector.matters[m])]
         if refused or not mapped or not reducible:
             return 0.0

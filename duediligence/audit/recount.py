@@ -7,6 +7,7 @@ from math import prod
 
 from duediligence.model.assessment import Interval, SupplierAssessment
 from duediligence.model.content import SectorContent
+from duediligence.model.response import LEAVES_ALL_POSSIBLE
 
 TOLERANCE = 1e-9
 
@@ -65,7 +66,7 @@ def _controls(supplier: SupplierAssessment, indicator: str, content: SectorConte
     refused = {
         row.matter
         for row in supplier.answers
-        if row.counts and row.state == "refused" and content.questions[row.question].covers()
+        if row.counts and row.state in LEAVES_ALL_POSSIBLE and content.questions[row.question].covers()
     }
     covered = {m for m in refused if any(_covers(q, indicator, content) for q in _questions_of(m, content))}
     if not rows or covered or not content.indicators[indicator].reducible:

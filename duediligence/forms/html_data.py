@@ -23,7 +23,7 @@ from duediligence.model.conditions import Bounds, Test, When
 from duediligence.model.content import SectorContent
 from duediligence.model.form import ANSWER_FILE, AskedQuestion, Form, KnownFact
 from duediligence.model.questionnaire import Axis, Question, QuestionType
-from duediligence.model.response import Answer, AnswerState
+from duediligence.model.response import SAYS_NOTHING, Answer, AnswerState
 
 Data: TypeAlias = dict[str, Any]
 _AREAS = ("page.", "states.", "words.", "columns.", "rows.", "source.", "cover.")
@@ -137,7 +137,7 @@ def _test(test: Test) -> object:
 
 def _previous(question: Question, answer: Answer | None, languages: Sequence[str]) -> Data | None:
     """An earlier answer as the page keeps answers, and in words."""
-    if answer is None or answer.state is AnswerState.NO_ANSWER:
+    if answer is None or answer.state in SAYS_NOTHING:
         return None
     answered = answer.state is AnswerState.ANSWERED
     given = {

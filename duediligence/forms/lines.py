@@ -32,7 +32,7 @@ from duediligence.model.form import (
     RowKind,
 )
 from duediligence.model.questionnaire import Question, QuestionType
-from duediligence.model.response import Answer, AnswerState
+from duediligence.model.response import SAYS_NOTHING, Answer, AnswerState
 
 REMARK_ROWS = 25
 
@@ -169,7 +169,7 @@ def _main_answer(question: Question, previous: Answer | None, language: str) -> 
     if previous is None:
         return ""
     if previous.state is not AnswerState.ANSWERED:
-        return state_text(previous.state, language) if previous.state is not AnswerState.NO_ANSWER else ""
+        return state_text(previous.state, language) if previous.state not in SAYS_NOTHING else ""
     if question.type is QuestionType.CHOICE:
         texts = {option.id: option_text(option.text, language) for option in question.options}
         return texts.get(previous.keys[0], "") if len(previous.keys) == 1 else ""

@@ -21,7 +21,7 @@ from duediligence.model.conditions import Values, holds
 from duediligence.model.content import SectorContent
 from duediligence.model.form import AskedQuestion, file_stem
 from duediligence.model.questionnaire import Question, Respondent
-from duediligence.model.response import Answer, AnswerState, SourceKind, Supplier
+from duediligence.model.response import SAYS_NOTHING, Answer, AnswerState, SourceKind, Supplier
 from duediligence.model.returned import ReturnedForm
 from duediligence.model.understood import FactCorrected, FormReceived, QuestionUnderstood, Standing, Understood
 from duediligence.model.workspace import Company
@@ -222,7 +222,7 @@ class _Reader:
     ) -> QuestionUnderstood:
         section = next(s for s in self.came.content.form_of[question.id].sections if question in s.questions)
         in_part = any(finding.code in _IN_PART for finding in findings)
-        given = [answer for answer in answers if answer.state is not AnswerState.NO_ANSWER and not in_part]
+        given = [answer for answer in answers if answer.state not in SAYS_NOTHING and not in_part]
         texts = dict.fromkeys(answer_text(answer, question, self.language) for answer in given)
         return QuestionUnderstood(
             number=wording.numbers[question.id],

@@ -1,7 +1,7 @@
 """What a raw answer says to a question: an option in any language, numbers, a date, a text, or one of the states.
 
-A near miss is named with a suggestion and not taken: the question then counts as not answered. Of several answers to
-one question, those that can be read and raise a concern stay (`Question.still_said`).
+A near miss is named with a suggestion and not taken: the answer is then one that could not be read. Of several answers
+to one question, those that can be read and raise a concern stay (`Question.still_said`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from duediligence.intake.typed.spelling import fold, folded, nearest, spellings
 from duediligence.model.base import Text
 from duediligence.model.problems import NO_SUGGESTION
 from duediligence.model.questionnaire import Question, QuestionType
-from duediligence.model.response import AnswerState
+from duediligence.model.response import LEAVES_ALL_POSSIBLE, AnswerState
 
 _BETWEEN_TWO = re.compile(r"\s*[;|×/\n]\s*|\s+[xX]\s+|(?<=[0-9%])[xX](?=[0-9])|,\s+")
 
@@ -45,6 +45,7 @@ class InPart:
 
 
 NOT_SAID = Said(AnswerState.NO_ANSWER)
+NOT_READ = Said(AnswerState.UNREAD)
 _TWO = Unread("two_answers")
 _STATES = {state: Said(state) for state in AnswerState}
 
@@ -73,7 +74,7 @@ class QuestionReader:
             return known, None
         said = self._said(value, percent)
         if isinstance(said, Unread):
-            return NOT_SAID, said.at(location, value, question=self.question.id)
+            return NOT_READ, said.at(location, value, question=self.question.id)
         if isinstance(said, InPart):
             return said.said, said.unread.at(location, value, question=self.question.id)
         if isinstance(value, str) and len(self._known) < _REMEMBERED:
@@ -105,14 +106,14 @@ class QuestionReader:
         kept = self.question.still_said(keys)
         code = "answer_read_in_part" if kept else "assurance_read_in_part"
         why = {"found": shown(unread), "nearest": self.nearest(unread), "said": self.named(kept or keys)}
-        return InPart(Said(keys=kept) if kept else NOT_SAID, Unread(code, why))
+        return InPart(Said(keys=kept) if kept else NOT_READ, Unread(code, why))
 
     def without_assurance(self, said: Said) -> Said:
         """What stays of an answer of which nobody says who gave it: a concern or a refusal, and nothing else."""
         kept = self.question.still_said(said.keys)
         if kept:
             return replace(said, keys=kept)
-        return said if said.state is AnswerState.REFUSED else NOT_SAID
+        return said if said.state in LEAVES_ALL_POSSIBLE else NOT_SAID
 
     def of_two(self, keys: Sequence[str]) -> InPart | Unread:
         """What stays where several options were given and there is room for one: those that raise a concern."""

@@ -26,7 +26,7 @@ from duediligence.intake.forms import workbook as form_workbook
 from duediligence.intake.forms.several_forms import several_forms_findings
 from duediligence.intake.long_table import read_long_table
 from duediligence.model.questionnaire import Question
-from duediligence.model.response import COMPANY, Answer, AnswerState, Supplier
+from duediligence.model.response import COMPANY, SAYS_NOTHING, Answer, Supplier
 from duediligence.model.returned import ReturnedForm
 
 FormReader: TypeAlias = Callable[[Received, Mapping[str, Question], Mapping[str, Supplier], date], Returned | None]
@@ -172,12 +172,12 @@ def silence_beside_words(answers: Sequence[Answer]) -> Iterator[Answer]:
     """
     spoken: dict[tuple[object, ...], date] = {}
     for answer in answers:
-        if answer.state is not AnswerState.NO_ANSWER and answer.date:
+        if answer.state not in SAYS_NOTHING and answer.date:
             asked = (answer.supplier, answer.question, answer.source)
             spoken[asked] = max(spoken.get(asked, answer.date), answer.date)
     for answer in answers:
         last = spoken.get((answer.supplier, answer.question, answer.source))
-        later = answer.state is AnswerState.NO_ANSWER and answer.date and last and answer.date > last
+        later = answer.state in SAYS_NOTHING and answer.date and last and answer.date > last
         yield replace(answer, date=last) if later else answer
 
 
@@ -186,7 +186,7 @@ def same_day_findings(answers: Iterable[Answer]) -> list[Finding]:
     first: dict[tuple[object, ...], Answer] = {}
     findings = []
     for answer in answers:
-        if answer.state is AnswerState.NO_ANSWER:
+        if answer.state in SAYS_NOTHING:
             continue
         earlier = first.setdefault((answer.supplier, answer.question, answer.source, answer.date), answer)
         if _outcome(earlier) != _outcome(answer):

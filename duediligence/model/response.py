@@ -31,7 +31,10 @@ class SourceKind(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """How a question was answered; whether it worries follows from the chosen keys."""
+    """How a question was answered; whether it worries follows from the chosen keys.
+
+    `UNREAD`: an answer came in that could not be read; nobody types this state.
+    """
 
     ANSWERED = "answered"
     UNKNOWN = "unknown"
@@ -39,10 +42,20 @@ class AnswerState(StrEnum):
     REFUSED = "refused"
     DECLINED_CAP = "declined_cap"
     NOT_APPLICABLE = "not_applicable"
+    UNREAD = "unread"
 
 
-UNANSWERED = frozenset({AnswerState.UNKNOWN, AnswerState.NO_ANSWER, AnswerState.REFUSED, AnswerState.DECLINED_CAP})
+UNANSWERED = frozenset(
+    {AnswerState.UNKNOWN, AnswerState.NO_ANSWER, AnswerState.REFUSED, AnswerState.DECLINED_CAP, AnswerState.UNREAD}
+)
 """The states in which a question is put and not answered; what is not applicable is not put."""
+
+
+SAYS_NOTHING = frozenset({AnswerState.NO_ANSWER, AnswerState.UNREAD})
+"""What takes the place of no earlier answer of its source."""
+
+LEAVES_ALL_POSSIBLE = frozenset({AnswerState.REFUSED, AnswerState.UNREAD})
+"""After which everything stays possible that the question could have shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from duediligence.model.response import AnswerState
+from duediligence.model.response import LEAVES_ALL_POSSIBLE, AnswerState
 from duediligence.scoring.coverage import MATTER, newest_on_matter
 from duediligence.scoring.judgements import Judgements
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
-from duediligence.tables.expressions import constant, row_count
+from duediligence.tables.expressions import constant, in_state, row_count
 
 
 def credited(engine: Engine, responses: Frame, declared: Declared) -> Frame:
@@ -40,6 +40,6 @@ def control_features(put_matters: Frame, credit: Frame, declared: Declared) -> F
 
 def blocked_controls(judgements: Judgements, declared: Declared) -> Frame:
     """`blocked` 1 for every supplier and indicator where a matter that covers the indicator was refused."""
-    refused = judgements.said.filter((nw.col("counts") == 1) & (nw.col("state") == AnswerState.REFUSED.value))
+    refused = judgements.said.filter((nw.col("counts") == 1) & in_state(LEAVES_ALL_POSSIBLE))
     rows = refused.select("supplier", "matter").unique().join(declared.matters, on="matter", how="inner")
     return rows.select("supplier", "indicator").unique().with_columns(constant(1).alias("blocked"))

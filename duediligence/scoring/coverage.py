@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from duediligence.model.response import AnswerState
+from duediligence.model.response import LEAVES_ALL_POSSIBLE, AnswerState
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
-from duediligence.tables.expressions import constant, flag
+from duediligence.tables.expressions import constant, flag, in_state
 
 MATTER = ["supplier", "matter"]
 
@@ -43,7 +43,7 @@ def _counting(answered: Frame, signals: Frame) -> Frame:
     """The newest answers, the more adverse ones of one day, and critical concerns, which nothing newer replaces."""
     marks = signals.group_by("answer").agg(nw.col("critical").max())
     rows = answered.join(marks, on="answer", how="left")
-    adverse = ~nw.col("critical").is_null() | (nw.col("state") == AnswerState.REFUSED.value)
+    adverse = ~nw.col("critical").is_null() | in_state(LEAVES_ALL_POSSIBLE)
     newest = newest_on_matter(rows.with_columns(flag(adverse).alias("adverse")))
     newest = newest.with_columns(nw.col("adverse").max().over(*MATTER, "source").alias("worst"))
     newest = newest.filter(nw.col("adverse") == nw.col("worst"))

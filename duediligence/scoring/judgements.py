@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from duediligence.model.content import SectorContent
-from duediligence.model.response import AnswerState
+from duediligence.model.response import LEAVES_ALL_POSSIBLE, AnswerState
 from duediligence.model.scales import Evidence
 from duediligence.model.sector import Dimension
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Engine, Frame
-from duediligence.tables.expressions import constant, flag
+from duediligence.tables.expressions import constant, flag, in_state
 from duediligence.tables.responses import UNDATED
 
 CELL = ["supplier", "matter", "indicator"]
@@ -119,7 +119,7 @@ def _adverse(signals: Frame, said: Frame) -> Frame:
     concerns = signals.filter(is_open()).select(
         *CELL, "strength", nw.col("strength").alias("reach"), constant(0).alias("refused")
     )
-    refusals = said.filter((nw.col("counts") == 1) & (nw.col("state") == AnswerState.REFUSED.value)).select(
+    refusals = said.filter((nw.col("counts") == 1) & in_state(LEAVES_ALL_POSSIBLE)).select(
         *CELL, constant(0).alias("strength"), nw.col("ceiling").alias("reach"), constant(1).alias("refused")
     )
     rows = nw.concat([concerns, refusals], how="vertical")
@@ -128,7 +128,7 @@ def _adverse(signals: Frame, said: Frame) -> Frame:
 
 def _benign(said: Frame, signals: Frame, clears: Frame) -> Frame:
     """The best evidence class by cell; among answers of one source on one day the more adverse one counts."""
-    left_out = [AnswerState.REFUSED.value, AnswerState.NOT_APPLICABLE.value]
+    left_out = [*(state.value for state in LEAVES_ALL_POSSIBLE), AnswerState.NOT_APPLICABLE.value]
     rows = said.filter((nw.col("counts") == 1) & ~nw.col("state").is_in(left_out))
     worried = signals.filter(nw.col("newest") == 1).select(OF_SOURCE).unique()
     rows = rows.join(worried, on=OF_SOURCE, how="anti")

@@ -15,10 +15,10 @@ import narwhals as nw
 from duediligence.model.conditions import OneOf, When
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, Respondent
-from duediligence.model.response import AnswerState, SourceKind
+from duediligence.model.response import SAYS_NOTHING, SourceKind
 from duediligence.tables.conditions import answer_column, answer_tests, condition
 from duediligence.tables.engine import Code, Engine, Frame
-from duediligence.tables.expressions import constant, flag
+from duediligence.tables.expressions import constant, flag, in_state
 from duediligence.tables.responses import Responses
 
 Conditions = frozenset[int]
@@ -118,7 +118,7 @@ def _with_answers(facts: Frame, responses: Responses, asked: Asked) -> Frame:
     of_answer = ["supplier", "question"]
     own = responses.sayings.filter(
         (nw.col("source") == SourceKind.SUPPLIER.value)
-        & (nw.col("state") != AnswerState.NO_ANSWER.value)
+        & ~in_state(SAYS_NOTHING)
         & nw.col("question").is_in(sorted({q for q, _ in tests}))
     )
     rows = responses.given.join(own, on="saying", how="inner").with_columns(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from duediligence.model.response import AnswerState
+from duediligence.model.response import SAYS_NOTHING
 from duediligence.tables.declared import Declared
 from duediligence.tables.engine import Frame
+from duediligence.tables.expressions import in_state
 
 _OF_SOURCE = ["supplier", "source"]
 
@@ -17,7 +18,7 @@ def silence_beside_words(responses: Frame, declared: Declared) -> Frame:
     Of one day the more adverse counts, so that a concern stays and an assurance does not. The last words are those on
     the question, or where its source never answered it, those on the matter.
     """
-    silent = nw.col("state") == AnswerState.NO_ANSWER.value
+    silent = in_state(SAYS_NOTHING)
     rows = responses.join(declared.questions, on="question", how="inner")
     rows = rows.with_columns(nw.when(~silent).then(nw.col("day")).alias("spoken"))
     rows = rows.with_columns(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import narwhals as nw
+
+from duediligence.model.response import AnswerState
 
 
 def constant(value: int) -> nw.Expr:
@@ -23,3 +27,8 @@ def row_count(name: str) -> nw.Expr:
 def zero_where_null(*names: str) -> list[nw.Expr]:
     """These columns with 0 where they say nothing."""
     return [nw.col(name).fill_null(0) for name in names]
+
+
+def in_state(states: Iterable[AnswerState]) -> nw.Expr:
+    """Whether an answer is in one of these states."""
+    return nw.col("state").is_in(sorted(state.value for state in states))

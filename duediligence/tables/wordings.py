@@ -8,7 +8,7 @@ from datetime import date
 
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question, QuestionType, Respondent
-from duediligence.model.response import AnswerState, SourceKind
+from duediligence.model.response import LEAVES_ALL_POSSIBLE, AnswerState, SourceKind
 from duediligence.tables.responses import UNDATED, day_number
 
 WORDING = ["question", "source", "answer", "document_seen", "documented", "reasoned"]
@@ -16,7 +16,7 @@ WORDING = ["question", "source", "answer", "document_seen", "documented", "reaso
 a reason is given."""
 TRUE = ("true", "yes", "1", "ja", "True")
 FALSE = ("false", "no", "0", "nee", "False")
-STATES = [state.value for state in AnswerState if state is not AnswerState.ANSWERED]
+STATES = [state.value for state in AnswerState if state not in (AnswerState.ANSWERED, AnswerState.UNREAD)]
 ANYTHING = "…"
 """Stands for every text that answers a question to which the words make no difference."""
 
@@ -84,7 +84,7 @@ class Wordings:
     def worries(self, said: Said) -> bool:
         """Whether it raises a concern, or refuses."""
         question, _, _, state, keys = said
-        return state == AnswerState.REFUSED or bool(self._questions[question].still_said(keys))
+        return state in LEAVES_ALL_POSSIBLE or bool(self._questions[question].still_said(keys))
 
     def _answer(self, question: Question, said: str) -> tuple[str, Keys, bool]:
         """State and keys, and whether all of it was read; of several answers stays what `still_said` names."""
@@ -96,7 +96,7 @@ class Wordings:
         if keys is not None:
             return AnswerState.ANSWERED.value, keys, True
         kept = question.still_said(_parts(said)) if question.type in _CHOSEN else ()
-        return (AnswerState.ANSWERED if kept else AnswerState.NO_ANSWER).value, kept, False
+        return (AnswerState.ANSWERED if kept else AnswerState.UNREAD).value, kept, False
 
 
 def _reader(question: Question) -> Callable[[Question, str], Keys | None]:

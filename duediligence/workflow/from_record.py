@@ -17,7 +17,7 @@ from duediligence.findings import Finding, Location, error
 from duediligence.model.base import Text
 from duediligence.model.content import SectorContent
 from duediligence.model.questionnaire import Question
-from duediligence.model.response import Answer, AnswerState, SourceKind, Supplier
+from duediligence.model.response import SAYS_NOTHING, Answer, AnswerState, SourceKind, Supplier
 from duediligence.model.workspace import Workspace
 from duediligence.scoring.assess import assess_suppliers
 from duediligence.tables.engine import PolarsEngine
@@ -110,9 +110,7 @@ def _is_there(held: Answer, given: Sequence[Answer], content: SectorContent) -> 
 
 def _is_rewritten(held: Answer, given: Sequence[Answer]) -> bool:
     """Whether the answer itself is there, of the same day, and says something else now."""
-    return any(
-        answer.date == held.date and answer.state is not AnswerState.NO_ANSWER for answer in _same_asked(held, given)
-    )
+    return any(answer.date == held.date and answer.state not in SAYS_NOTHING for answer in _same_asked(held, given))
 
 
 def _same_asked(held: Answer, given: Sequence[Answer]) -> Iterator[Answer]:

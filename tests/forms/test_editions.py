@@ -92,7 +92,7 @@ def test_an_option_that_is_gone_is_named(tmp_path: Path) -> None:
     book = fill(_old_form(), {"q:fees": "Cadeaus"}, {})
     reading = read_back(book, tmp_path, sector=_now())
     assert finding(reading, "unknown_option").params["found"] == "Cadeaus"
-    assert {a.state for a in reading.value} == {AnswerState.NO_ANSWER}
+    assert {a.state for a in reading.value} == {AnswerState.UNREAD}
 
 
 def test_an_answer_to_a_question_that_is_gone_is_named(tmp_path: Path) -> None:

@@ -299,7 +299,7 @@ def test_a_formula_that_was_never_computed_is_no_blank(tmp_path: Path) -> None:
     type_in(book, {"q:fees": '=IF(1=1,"Niets","")'})
     reading = read_back(book, tmp_path)
     assert finding(reading, "formula_without_value").params["question"] == "fees"
-    assert next(a.state for a in reading.value if a.question == "fees") is AnswerState.NO_ANSWER
+    assert next(a.state for a in reading.value if a.question == "fees") is AnswerState.UNREAD
 
 
 def test_an_error_cell_is_no_blank(tmp_path: Path) -> None:

@@ -27,6 +27,9 @@ def test_every_answer_remembers_its_cell(tmp_path: Path) -> None:
     assert places["fees"].sheet == "Vragen"
 
 
+TYPED_STATES = [s for s in AnswerState if s not in (AnswerState.ANSWERED, AnswerState.NO_ANSWER, AnswerState.UNREAD)]
+
+
 @pytest.mark.parametrize("language", ["nl", "en", "pl"])
 def test_answers_in_any_language_of_the_content_are_read(tmp_path: Path, language: str) -> None:
     form = form_for(language=language)
@@ -45,7 +48,7 @@ def test_a_language_may_be_mixed_with_another_and_case_and_spaces_are_forgiven(t
     assert {a.date for a in answers} == {DAY}
 
 
-@pytest.mark.parametrize("state", [s for s in AnswerState if s not in (AnswerState.ANSWERED, AnswerState.NO_ANSWER)])
+@pytest.mark.parametrize("state", TYPED_STATES)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_universal_answer_is_read_as_the_form_words_it(tmp_path: Path, state: AnswerState, language: str) -> None:
     from duediligence.i18n.texts import translate

@@ -32,7 +32,7 @@ def keys(question: str, value: object) -> tuple[str, ...]:
 
 def refused(question: str, value: object, percent: bool = False) -> str:
     said, finding = read(question, value, percent)
-    assert said == Said(AnswerState.NO_ANSWER)
+    assert said == Said(AnswerState.UNREAD)
     assert finding is not None
     assert finding.location == PLACE
     assert finding.params["question"] == question
@@ -91,7 +91,7 @@ def test_beside_words_that_cannot_be_read_the_concern_stays(written: str, kept: 
 
 def test_a_near_miss_is_suggested_and_not_taken() -> None:
     said, finding = read("recruitment_fees", "paid_opne")
-    assert said.state is AnswerState.NO_ANSWER
+    assert said.state is AnswerState.UNREAD
     assert finding is not None
     assert (finding.code, finding.params["nearest"]) == (
         "unknown_option",
@@ -309,7 +309,7 @@ CELLS: st.SearchStrategy[Any] = st.one_of(
 def test_any_cell_gives_an_answer_or_a_finding(question: str, value: Any, percent: bool) -> None:
     said, finding = read(question, value, percent)
     if finding:
-        assert said == Said(AnswerState.NO_ANSWER)
+        assert said == Said(AnswerState.UNREAD)
     known = {key for key, _ in QUESTIONS[question].effects()}
     assert set(said.keys) <= known
 

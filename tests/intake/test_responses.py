@@ -242,7 +242,7 @@ def test_formulas_are_read_as_they_were_saved_and_an_uncomputed_one_is_named(tmp
     rows = [["supplier", "source", "question", "answer"], ["s001", "supplier", "migrants", "=2+3"]]
     reading = read(xlsx_file(tmp_path / "a.xlsx", rows))
     assert sorted(places(reading.findings)) == [("formula_value_read", "D2"), ("formula_without_value", "D2")]
-    assert reading.value[0].state is AnswerState.NO_ANSWER
+    assert reading.value[0].state is AnswerState.UNREAD
 
 
 def test_a_percentage_typed_in_excel(tmp_path: Path) -> None:
@@ -298,5 +298,5 @@ def test_an_answer_that_cannot_be_read_does_not_take_the_place_of_an_earlier_con
         ),
     )
     answers = {(answer.source, answer.state): answer.date for answer in read(path).value}
-    assert answers[SourceKind.SUPPLIER, AnswerState.NO_ANSWER] == date(2025, 5, 1)
+    assert answers[SourceKind.SUPPLIER, AnswerState.UNREAD] == date(2025, 5, 1)
     assert answers[SourceKind.WORKER_INTERVIEWS, AnswerState.NO_ANSWER] == date(2026, 5, 1)

@@ -23,6 +23,7 @@ from duediligence.tables.bulk import bulk_facts, unreadable_facts
 from duediligence.tables.engine import Engine, Frame
 from duediligence.tables.engines import open_engine
 from duediligence.tables.facts import facts_table
+from duediligence.tables.wordings import STATES
 from tests import mini
 
 HEADER = ("supplier", "source", "date", "question", "answer", "reason", "document", "document_seen")
@@ -138,7 +139,7 @@ def random_row(chance: random.Random, supplier: str) -> Row:
 def random_answer(chance: random.Random, question: Question) -> str:
     drawn = chance.random()
     if drawn < 0.35:
-        return chance.choice(["", *(state.value for state in AnswerState if state is not AnswerState.ANSWERED)])
+        return chance.choice(["", *STATES])
     if drawn < 0.45:
         return "perhaps"
     if question.type is QuestionType.NUMBER:

@@ -55,8 +55,8 @@ def test_what_cannot_be_read_is_counted_and_counts_as_no_answer(tmp_path: Path) 
         ("not_applicable_without_reason", "policy"): 1,
     }
     states = {row["question"]: row["state"] for row in mini.ENGINE.rows(bulk.responses.rows())}
-    silent = AnswerState.NO_ANSWER.value
-    assert states == {"pay": AnswerState.ANSWERED.value, "papers": silent, "hours": silent, "policy": silent}
+    unread, silent = AnswerState.UNREAD.value, AnswerState.NO_ANSWER.value
+    assert states == {"pay": AnswerState.ANSWERED.value, "papers": unread, "hours": unread, "policy": silent}
 
 
 def test_what_raises_a_concern_stays_where_a_part_of_the_answer_cannot_be_read(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_what_raises_a_concern_stays_where_a_part_of_the_answer_cannot_be_read(t
     bulk = read(tmp_path, rows)
     assert dict(bulk.problems) == {("answer_read_in_part", "followup"): 1, ("unreadable_answer", "followup"): 1}
     said = {row["supplier"]: (row["state"], row["key"]) for row in mini.ENGINE.rows(bulk.responses.rows())}
-    assert said == {"s1": (AnswerState.ANSWERED.value, "cut"), "s2": (AnswerState.NO_ANSWER.value, None)}
+    assert said == {"s1": (AnswerState.ANSWERED.value, "cut"), "s2": (AnswerState.UNREAD.value, None)}
 
 
 def test_what_a_row_leaves_out_is_counted_and_never_counts_in_favour(tmp_path: Path) -> None:

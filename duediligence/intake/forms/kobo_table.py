@@ -32,7 +32,7 @@ from duediligence.model.response import AnswerState
 
 OWN_FIELDS = (SITE, CONSENT, CONVERSATION_DATE, CONVERSATION_SOURCE, REMARKS, FORM_FIELD)
 PARTS = ("reason", "comment", "document", "state", *AXES)
-_STATES = frozenset(f"{INTERVIEW_FIELD}{state.value}" for state in AnswerState)
+_STATES = frozenset(f"{INTERVIEW_FIELD}{state.value}" for state in AnswerState if state is not AnswerState.UNREAD)
 _SEPARATORS = re.compile(r"[/:.-]")
 _MARKS_WITHIN = 5
 _MADE_BY_PLATFORM = re.compile(

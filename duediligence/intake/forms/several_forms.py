@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeAlias
 
 from duediligence.findings import Finding, note, warning
-from duediligence.model.response import Answer, AnswerState, SourceKind
+from duediligence.model.response import SAYS_NOTHING, Answer, SourceKind
 from duediligence.model.returned import ReturnedForm
 
 Outcome: TypeAlias = tuple[object, ...]
@@ -59,7 +59,7 @@ def _said(answers: Iterable[Answer]) -> dict[object, dict[str, Outcome]]:
     """What each sheet of each file answers, by question."""
     said: dict[object, dict[str, Outcome]] = defaultdict(dict)
     for answer in answers:
-        if answer.state is not AnswerState.NO_ANSWER:
+        if answer.state not in SAYS_NOTHING:
             place = answer.location
             outcome = (answer.state, answer.keys, answer.numbers, answer.text)
             said[(place.file, place.sheet)][answer.question] = outcome

@@ -60,6 +60,10 @@ def tier_reasons(s: SupplierAssessment, labels: Labels) -> tuple[Text, ...]:
         for row in s.answers
         if row.record
     ]
+    unread = [row for row in s.answers if row.counts and row.state == "unread"]
+    if unread:
+        places = listed([plain(str(row.location)) for row in unread], 5)
+        reasons.append(counted("why.unread", len(unread), places=places))
     if s.answer_by:
         reasons.append(say("why.answer_by", day=s.answer_by))
     if not s.assessed:
@@ -134,6 +138,7 @@ def _evidence_items(round: Round) -> Iterable[NowItem]:
     for kind, chosen in (
         ("contradiction", [s for s in suppliers if s.contradictions]),
         ("refused", [s for s in suppliers if any(shown_state(a) == "refused" for a in s.answers if a.counts)]),
+        ("unread", [s for s in suppliers if any(shown_state(a) == "unread" for a in s.answers if a.counts)]),
         ("silent", [s for s in suppliers if is_silent(s)]),
     ):
         if chosen:
