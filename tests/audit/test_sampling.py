@@ -181,12 +181,20 @@ def test_without_a_written_assessment_the_report_says_so(fresh: Fresh) -> None:
 
 def test_the_report_says_who_gave_the_number_of_the_draw_and_when(fresh: Fresh) -> None:
     folder, day = fresh(), date(2026, 11, 5)
-    for given_by, told in (
-        ("A. Bakker, auditor", "given by A. Bakker, auditor; drawn on 5 Nov 2026"),
-        ("", "Nobody said"),
-    ):
+    auditor, nobody = "given by A. Bakker, auditor; drawn on 5 Nov 2026", "Nobody said who chose the draw number"
+    for number, given_by, told in ((7, "A. Bakker, auditor", [auditor]), (8, "", [nobody])):
+        sampled = sample_workspace(folder, seed=number, languages=("en",), forms=False, given_by=given_by, today=day)
+        page = written(sampled, "auditor-report.html").read_text("utf-8")
+        assert [text for text in (auditor, nobody) if text in page] == told
+
+
+def test_a_number_that_is_said_later_to_be_the_auditors_was_nobodys_first(fresh: Fresh) -> None:
+    folder, day = fresh(), date(2026, 11, 5)
+    for given_by in ("", "A. Bakker, auditor"):
         sampled = sample_workspace(folder, seed=7, languages=("en",), forms=False, given_by=given_by, today=day)
-        assert told in written(sampled, "auditor-report.html").read_text("utf-8")
+    page = written(sampled, "auditor-report.html").read_text("utf-8")
+    assert page.index("Nobody said who chose the draw number") < page.index("given by A. Bakker, auditor")
+    assert "draws were made" not in page
 
 
 def test_whoever_draws_until_the_outcome_pleases_shows_it(fresh: Fresh) -> None:
@@ -194,7 +202,7 @@ def test_whoever_draws_until_the_outcome_pleases_shows_it(fresh: Fresh) -> None:
     for number in (1, 2, 1, 3):
         sampled = sample_workspace(folder, seed=number, languages=("en",), forms=False, today=day)
     page = unescape(written(sampled, "auditor-report.html").read_text("utf-8"))
-    assert "3 draws were made from the same list, with the draw numbers 1, 2 and 3" in page
+    assert "3 draws were made from the same list, with the draw numbers 1, 2, 3" in page
     kept = json.loads(written(sampled, "draws.json").read_text("utf-8"))
     assert [draw["number"] for draw in kept] == [1, 2, 3]
     change(folder / "suppliers.csv", "F,Fabriek,NO", "F,Fabriek,XX")

@@ -76,12 +76,13 @@ def _draws(fieldwork: Fieldwork) -> Iterator[Text]:
     """Who gave the number and when, and whether somebody drew more than once."""
     draws, chosen = fieldwork.draws_of_frame, {chance.supplier for chance in fieldwork.sample.chosen}
     made = [draw for draw in draws if draw.seed == fieldwork.sample.seed and set(draw.sites) == chosen]
-    for draw in made[-1:]:
+    for draw in made:
         key = "sample.given_by" if draw.given_by else "sample.given_by_nobody"
         yield audit_text(key, who=draw.given_by, day=draw.on)
-    if len(draws) > 1:
-        numbers = listed([plain(str(draw.seed)) for draw in draws])
-        yield audit_text("sample.drawn_again", count=len(draws), numbers=numbers)
+    outcomes = dict.fromkeys((draw.seed, draw.sites) for draw in draws)
+    if len(outcomes) > 1:
+        numbers = listed([plain(str(number)) for number, _ in outcomes])
+        yield audit_text("sample.drawn_again", count=len(outcomes), numbers=numbers)
 
 
 def _spared(fieldwork: Fieldwork, labels: AuditLabels) -> Iterator[Text]:
