@@ -516,6 +516,7 @@
     place("wipe").addEventListener("click", wipe);
     window.addEventListener("pagehide", () => { if (timer) keep(); });
     window.addEventListener("beforeprint", () => {
+      for (const day of document.querySelectorAll("input[type=date]")) day.classList.toggle("empty", !day.value);
       for (const box of document.querySelectorAll("details")) { box.dataset.was = box.open ? "1" : ""; box.open = true; }
     });
     window.addEventListener("afterprint", () => { for (const box of document.querySelectorAll("details")) box.open = box.dataset.was === "1"; });

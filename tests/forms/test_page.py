@@ -299,6 +299,16 @@ def test_on_paper_the_whole_form_is_there(open_page: Open) -> None:
     assert not page.locator("#save").is_visible()
     assert page.locator("#comment-fees").is_visible()
     assert page.locator("#q-curfew").is_visible()
+    assert "empty" in (page.locator("#filled-on").get_attribute("class") or "")
+
+
+def test_a_form_is_dark_where_people_read_in_the_dark_and_light_on_paper(open_page: Open) -> None:
+    page = open_page()
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(media="screen", color_scheme="dark")
+    assert page.evaluate(ground) == "rgb(20, 25, 29)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
 def test_conditions_mean_the_same_on_the_page_as_in_the_tool(open_page: Open) -> None:

@@ -136,6 +136,14 @@ def test_charts_are_native_and_named() -> None:
     assert len(charts) == 2
     assert "Hoe dringend" in charts[0]
     assert "vastgesteld" in charts[1]
+    assert "de eerste" not in charts[1]
+
+
+def test_a_chart_that_has_no_room_for_all_suppliers_says_how_many_it_shows() -> None:
+    many = render_workbook(build_view("company", sample_round(2)), "nl", "")
+    with ZipFile(BytesIO(many)) as workbook:
+        charts = [workbook.read(name).decode() for name in workbook.namelist() if "/charts/chart" in name]
+    assert "Van vastgesteld tot mogelijk (de eerste 30 van 48)" in charts[1]
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:

@@ -8,6 +8,7 @@ from functools import singledispatch
 from duediligence.reporting.company.view import CompanyView
 from duediligence.reporting.ngo.view import NgoView
 from duediligence.reporting.union.view import UnionView
+from duediligence.reporting.workbook.charts import MOST_SHOWN
 from duediligence.reporting.workbook.company_ledger import ledger_sheet
 from duediligence.reporting.workbook.company_sheets import (
     actions_sheet,
@@ -95,5 +96,13 @@ def _bound(
         tier_lines=len(view.tiers),
         tier_start=tier_start,
         interval_names=(words.say("legend.established"), words.say("legend.possible")),
-        chart_titles=(words.say("figure.tiers"), words.say("figure.panorama")),
+        chart_titles=(words.say("figure.tiers"), _intervals_title(len(targets), words)),
     )
+
+
+def _intervals_title(suppliers: int, words: Words) -> str:
+    """What the chart of intervals shows, and of how many suppliers where it has no room for all."""
+    title = words.say("figure.panorama")
+    if suppliers <= MOST_SHOWN:
+        return title
+    return words.say("figure.panorama_first", title=title, shown=MOST_SHOWN, total=suppliers)

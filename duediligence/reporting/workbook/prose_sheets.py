@@ -10,7 +10,8 @@ from duediligence.reporting.shared.parts import AgreementView, Frame, IndicatorL
 from duediligence.reporting.workbook.sheet_words import FIRST_SUPPLIER_ROW, Words
 from duediligence.reporting.workbook.sheets import Jump, Line, LineStyle, ProseSheet, Value
 
-SUMMARY_WIDTHS = (36.0, 60.0, 12.0, 12.0)
+SUMMARY_WIDTHS = (46.0, 56.0, 12.0, 12.0)
+"""The first holds a name and its country on one line: LibreOffice does not wrap what leads somewhere."""
 CHART_COLUMNS, CHART_ROWS = 11, 40
 """The room beside the summary that its charts take."""
 _STYLES: Mapping[str, LineStyle] = {"heading": "heading", "table": "table"}
