@@ -112,7 +112,9 @@ def test_a_filled_form_of_the_pack_comes_back_as_answers_of_workers(sampled: Sam
     book = load_workbook(BytesIO(form.read_bytes()))
     sheet = sheet_of(book)
     rows, columns = positions(sheet)
-    for key, value in {"q:wi_pay": "ok", "q:wi_papers": "held", "form:date": "2026-10-01"}.items():
+    told = {"q:wi_pay": "ok", "q:wi_papers": "held", "form:date": "2026-10-01"}
+    told["form:source"] = "Vertrouwelijke gesprekken met werknemers"
+    for key, value in told.items():
         sheet.cell(rows[key], columns["answer"]).value = value
     back = sampled.opened.root / "responses" / "from the field.xlsx"
     book.save(back)
@@ -208,6 +210,16 @@ def test_whoever_draws_until_the_outcome_pleases_shows_it(fresh: Fresh) -> None:
     change(folder / "suppliers.csv", "F,Fabriek,NO", "F,Fabriek,XX")
     again = sample_workspace(folder, seed=3, languages=("en",), forms=False, today=day)
     assert "draws were made" not in written(again, "auditor-report.html").read_text("utf-8"), "another list"
+
+
+def test_the_report_says_where_a_source_was_assumed_and_what_was_added_to_an_answer(fresh: Fresh) -> None:
+    folder = fresh()
+    change(
+        folder / "responses/answers.csv", "D,supplier,2026-03-02,pay,late,,,", "D,,2026-03-02,pay,late,,,Only in May"
+    )
+    page = written(sample_workspace(folder, languages=("en",), forms=False), "auditor-report.html").read_text("utf-8")
+    assert "source assumed" in page
+    assert "Only in May" in page
 
 
 def test_names_and_signs_that_mean_something_to_a_program_are_harmless(fresh: Fresh) -> None:

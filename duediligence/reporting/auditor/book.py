@@ -96,7 +96,7 @@ def _register(view: AuditorView, words: AuditWords) -> TableSheet:
         words.column("independence", 24, "text"), words.column("date", 13, "date"), words.column("state", 16),
         words.column("strength", 11), words.column("question", 44, "text"), words.column("answer", 34, "text"),
         words.column("counts", 11), words.column("document", 26, "text"), words.column("seen", 11),
-        words.column("place", 30, "text"),
+        words.column("place", 30, "text"), words.column("comment", 44, "text"),
     )  # fmt: skip
     rows: list[Sequence[Value]] = []
     for site in view.sites:
@@ -105,7 +105,7 @@ def _register(view: AuditorView, words: AuditWords) -> TableSheet:
             head: tuple[Value, ...] = (site.id, site.name, words.text(sign.name), *scores)
             rows += [(*head, *_said(said, words)) for said in sign.statements]
             if not sign.statements:
-                rows.append((*head, words.say("nobody"), *(None for _ in range(11))))
+                rows.append((*head, words.say("nobody"), *(None for _ in range(12))))
     left_out = len(rows) - MOST_ROWS
     more = words.say("results.rows_left_out", count=left_out) if left_out > 0 else ""
     return words.table("register", columns, rows[:MOST_ROWS], frozen_columns=2, more=more)
@@ -118,7 +118,7 @@ def _said(said: StatementView, words: AuditWords) -> tuple[Value, ...]:
         words.say(f"independence.{said.independence}"), said.day, words.term("answer", said.state),
         words.term_or_blank("strength", said.strength), words.text(said.question),
         words.text(said.answer), words.yes_or_no(said.counts), said.document or None, seen,
-        said.place,
+        said.place, said.comment or None,
     )  # fmt: skip
 
 

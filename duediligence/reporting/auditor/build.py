@@ -19,7 +19,6 @@ from duediligence.reporting.auditor.fieldwork_build import draw_view
 from duediligence.reporting.auditor.rows import AuditLabels, joined
 from duediligence.reporting.auditor.view import AuditHead, AuditorView, AuditSite, SourceLine
 from duediligence.reporting.auditor.words import audit_text
-from duediligence.reporting.shared.labels import Labels
 from duediligence.reporting.shared.method import method_blocks
 from duediligence.reporting.shared.parts import Round, SourceView
 from duediligence.reporting.shared.words import NOTHING, as_text, listed, plain, term
@@ -39,7 +38,7 @@ def auditor_view(
 ) -> AuditorView:
     """The report on one round; `verdict` is what repeating the written assessment gave, where there was one."""
     suppliers = round.assessment.ranked
-    labels, sources = AuditLabels.of(Labels(round.content), suppliers), tuple(_sources(suppliers, rules))
+    labels, sources = AuditLabels.of(round), tuple(_sources(suppliers, rules))
     return AuditorView(
         head=audit_head(round),
         lead=_lead(found),

@@ -24,7 +24,6 @@ from duediligence.reporting.auditor.view import (
     VisitView,
 )
 from duediligence.reporting.auditor.words import audit_text
-from duediligence.reporting.shared.labels import Labels
 from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.shared.words import NOTHING, listed, percent, plain, term
 
@@ -35,7 +34,7 @@ LEAST_DROP = 0.005
 def field_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: SamplingRules) -> FieldView:
     """The field pack of one sample."""
     suppliers = {s.id: s for s in round.assessment.suppliers}
-    labels = AuditLabels.of(Labels(round.content), suppliers.values())
+    labels = AuditLabels.of(round)
     return FieldView(
         head=head,
         chosen=fieldwork.sample.size,
@@ -46,7 +45,7 @@ def field_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: Sampl
 
 def office_view(round: Round, head: AuditHead, fieldwork: Fieldwork, rules: SamplingRules) -> OfficeView:
     """What to read before leaving; a prompt that concerns several sites of the sample stands there once."""
-    labels = AuditLabels.of(Labels(round.content), round.assessment.suppliers)
+    labels = AuditLabels.of(round)
     return OfficeView(
         head=head,
         clashes=tuple(labels.clash(clash) for visit in fieldwork.visits for clash in visit.clashes),

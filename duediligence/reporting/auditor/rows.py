@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duediligence.i18n.formats import show_score
-from duediligence.model.assessment import AnswerRow, SupplierAssessment
+from duediligence.model.assessment import AnswerRow
 from duediligence.model.audit import (
     Clash,
     Event,
@@ -30,7 +30,12 @@ from duediligence.reporting.auditor.view import (
 )
 from duediligence.reporting.auditor.words import audit_text
 from duediligence.reporting.shared.labels import Labels, target
+from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.shared.words import plain, term
+
+SOURCE_ASSUMED = ("source_assumed", "form_source_assumed", "many_source_assumed")
+"""Findings that say that somebody's answers were taken to be of a source which nobody named."""
+ASSUMED = "assumed"
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,14 @@ class AuditLabels:
 
     labels: Labels
     names: Mapping[str, str]
+    assumed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, labels: Labels, suppliers: Iterable[SupplierAssessment]) -> AuditLabels:
-        """The labels of one round."""
-        return cls(labels, {s.id: s.supplier.name for s in suppliers})
+    def of(cls, round: Round) -> AuditLabels:
+        """The labels of one round; in the files of `assumed` it is not said everywhere who spoke."""
+        assumed = {finding.location.file for finding in round.findings if finding.code in SOURCE_ASSUMED}
+        names = {s.id: s.supplier.name for s in round.assessment.suppliers}
+        return cls(Labels(round.content), names, frozenset(assumed))
 
     def site(self, id: str) -> SiteLink:
         """A site's name with its place on the page."""
@@ -57,7 +65,7 @@ class AuditLabels:
         return StatementView(
             source=said.source,
             evidence=said.evidence,
-            independence=said.independence,
+            independence=ASSUMED if said.location.file in self.assumed else said.independence,
             day=said.date,
             question=self.labels.question(said.question),
             answer=self.labels.answer(row),
@@ -68,6 +76,7 @@ class AuditLabels:
             document=said.document,
             seen=said.document_seen,
             place=str(said.location),
+            comment=said.comment,
         )
 
     def sign(self, row: RegisterRow) -> SignRow:

@@ -55,6 +55,7 @@ class StatementView:
     document: str
     seen: bool
     place: str
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
