@@ -150,8 +150,8 @@ def test_the_report_says_that_the_round_was_repeated_and_is_equal(sampled: Sampl
 def test_the_report_shows_every_source_side_by_side(sampled: Sampled) -> None:
     book = load_workbook(written(sampled, "auditor-report.en.xlsx"), read_only=True)
     assert book.sheetnames == [
-        "Summary", "Sites", "Who said what", "Contradictions", "Unusual patterns", "Not established", "History", "Draw",
-        "Reproducibility",
+        "Summary", "Sites", "Who said what", "Contradictions", "Unusual patterns", "Not established", "History",
+        "Not read", "Draw", "Reproducibility",
     ]  # fmt: skip
     rows = [[cell.value for cell in row] for row in book["Who said what"].iter_rows()]
     head = next(row for row in rows if row[0] == "ID")
@@ -220,6 +220,17 @@ def test_the_report_says_where_a_source_was_assumed_and_what_was_added_to_an_ans
     page = written(sample_workspace(folder, languages=("en",), forms=False), "auditor-report.html").read_text("utf-8")
     assert "source assumed" in page
     assert "Only in May" in page
+
+
+def test_the_report_lists_the_answers_that_were_not_read(fresh: Fresh) -> None:
+    folder = fresh()
+    change(
+        folder / "responses/answers.csv", "F,supplier,2026-03-02,pay,ok,,,", "F,supplier,2026-03-02,pay,sometimes,,,"
+    )
+    report = written(sample_workspace(folder, languages=("en",), forms=False), "auditor-report.html")
+    unread = report.read_text("utf-8").split('id="unread"')[1].split("</section>")[0]
+    assert "answers.csv" in unread
+    assert "sometimes" in unread
 
 
 def test_names_and_signs_that_mean_something_to_a_program_are_harmless(fresh: Fresh) -> None:

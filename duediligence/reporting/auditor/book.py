@@ -29,7 +29,7 @@ def render_auditor_workbook(view: AuditorView, language: str) -> bytes:
     words = AuditWords(language)
     sheets: list[Sheet] = [
         _summary(view, words), _sites(view, words), _register(view, words), clash_sheet(view.clashes, words),
-        flag_sheet(view.flags, words), _gaps(view, words), _history(view, words),
+        flag_sheet(view.flags, words), _gaps(view, words), _history(view, words), _unread(view, words),
     ]  # fmt: skip
     if view.draw:
         sheets.append(draw_sheet(view.draw, words))
@@ -195,6 +195,11 @@ def _history(view: AuditorView, words: AuditWords) -> TableSheet:
         for t in view.threads for e in t.events
     ]  # fmt: skip
     return words.table("history", columns, rows, frozen_columns=2)
+
+
+def _unread(view: AuditorView, words: AuditWords) -> TableSheet:
+    columns = (words.column("place", 44, "text"), words.column("problem", 100, "text"))
+    return words.table("unread", columns, [(place, words.text(problem)) for place, problem in view.unread])
 
 
 def draw_sheet(draw: DrawView, words: AuditWords) -> TableSheet:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
+from duediligence.findings import Severity
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.audit import RegisterRow, Triangulation
 from duediligence.model.audit_sample import Fieldwork
@@ -51,6 +52,7 @@ def auditor_view(
         flags=tuple(map(labels.flag, found.flags)),
         gaps=tuple(map(labels.gap, found.gaps)),
         threads=tuple(map(labels.thread, found.threads)),
+        unread=tuple(_unread(round, labels)),
         draw=draw_view(fieldwork, sampling, labels) if fieldwork else None,
         editions=dict(sorted({**round.manifest.editions, "triangulation": rules.edition}.items())),
         statement=tuple(_statement(found, suppliers, verdict)),
@@ -58,6 +60,14 @@ def auditor_view(
         method=method_blocks(round.content),
         bibliography=tuple(_bibliography(round, rules, sampling)),
     )
+
+
+def _unread(round: Round, labels: AuditLabels) -> Iterator[tuple[str, Text]]:
+    """What was not read, or not as it was meant: an answer that nobody sees is no silence."""
+    for finding in round.findings:
+        if finding.severity is not Severity.NOTE:
+            problem, _ = labels.labels.finding(finding)
+            yield str(finding.location), problem
 
 
 def audit_head(round: Round) -> AuditHead:

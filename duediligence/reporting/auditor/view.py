@@ -201,6 +201,7 @@ class AuditorView:
     flags: tuple[FlagView, ...]
     gaps: tuple[GapView, ...]
     threads: tuple[ThreadView, ...]
+    unread: tuple[tuple[str, Text], ...]
     draw: DrawView | None
     editions: Mapping[str, str]
     statement: tuple[Text, ...]
