@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import accumulate
 from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,8 +30,10 @@ _FILL = PatternFill("solid", fgColor=_PETROL)
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _RIGHT = Alignment(vertical="top", horizontal="right")
-_FIRST_WIDTH, _WIDTH, _TEXT_WIDTH, _LIST_WIDTH = 62, 14, 40, 70
-_LINE_HEIGHT, _SIGN = 15, 1.0
+_FIRST_WIDTH, _WIDTH, _TEXT_WIDTH, _LIST_WIDTH = 62, 16, 40, 70
+_PAGE_WIDTH = 160
+"""So many signs stand side by side on A4 and can still be read."""
+_LINE_HEIGHT, _SIGN = 15, 1.2
 """The height of a line in points, and how wide a sign is in columns, with room for words that do not break."""
 
 
@@ -58,11 +62,11 @@ def render_list(title: str, head: Sequence[str], rows: Sequence[Sequence[str | i
             _put(sheet.cell(index, column), value)
             sheet.cell(index, column).alignment = _WRAP
         _fit(sheet, index, [str(value) for value in row], widths)
-    _page(sheet)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+    _page(sheet)
     return _bytes(workbook)
 
 
@@ -88,10 +92,14 @@ def _section(sheet: Worksheet, section: Section, view: SectorView) -> None:
 
 
 def _page(sheet: Worksheet) -> None:
-    """Printed, all columns stand on one page."""
-    sheet.page_setup.orientation = "landscape"
+    """Printed, all columns stand on one page; where they are too many to be read, the first comes back on each."""
+    width = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = max(1, ceil((width - _PAGE_WIDTH) / (_PAGE_WIDTH - _FIRST_WIDTH)) + 1)
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:A"
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.5, bottom=0.5)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
@@ -124,10 +132,11 @@ def _grid(sheet: Worksheet, grid: Grid, row: int, widths: Sequence[int]) -> int:
 
 
 def _across(sheet: Worksheet, row: int, text: str, font: Font, widths: Sequence[int]) -> None:
-    """A text over all columns of the sheet."""
+    """A text over the columns of the sheet that stand on its first page."""
     _write(sheet.cell(row, 1), text, font).alignment = _WRAP
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(widths))
-    _fit(sheet, row, (text,), (sum(widths),))
+    last = max(1, sum(total <= _PAGE_WIDTH for total in accumulate(widths)))
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    _fit(sheet, row, (text,), (sum(widths[:last]),))
 
 
 def _fit(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
