@@ -60,7 +60,7 @@ def test_all_suppliers_are_counted_and_the_problems_of_everything_are_listed(
 ) -> None:
     _, out, _ = run(capsys, "check", workspace)
     assert "[same_site_name_and_address]" in out
-    assert "geheim" in out  # the company may see what it received
+    assert "geheim" not in out  # what workers said in their own words stays in its file; its place is named
     assert "Blue Mill Ltd (s1)" in out
     assert "Red Dye House (s2)" not in out
 

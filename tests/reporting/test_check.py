@@ -61,7 +61,10 @@ def test_the_page_holds_everything_that_was_understood() -> None:
     page = texts_of(render_check_page(understood()))
     for text in ("Niets", "Opmerking: x", "Weet ik niet", "Kies er één.", "F9", "Aantal werknemers", "Bel ons in mei."):
         assert text in page, text
-    assert "2 van de 4 vragen beantwoord; nog open: 2; te verbeteren: 1." in page
+    said = (
+        "1 van de 4 vragen beantwoord; weet niet, geweigerd of niet van toepassing: 1; nog open: 2; te verbeteren: 1."
+    )
+    assert said in page
     assert page.index("Te verbeteren") < page.index("Nog niet beantwoord") < page.index("Wat wij lazen")
 
 
@@ -83,7 +86,7 @@ def test_the_workbook_says_the_same_and_what_people_wrote_stays_text() -> None:
     assert "f" not in {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     assert [row[:4] for row in _rows(book["Antwoorden"])][1:] == [
         (2, "Hoeveel uur?", "niet gelezen", None),
-        (3, "Hoeveel rust?", "beantwoord", "Weet ik niet"),
+        (3, "Hoeveel rust?", "weet niet, geweigerd of niet van toepassing", "Weet ik niet"),
         (4, "Hoeveel nachten?", "nog open", None),
     ]
     assert [row[:1] + row[2:] for row in _rows(book["Te verbeteren"])] == [

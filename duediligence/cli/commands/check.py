@@ -74,14 +74,15 @@ def _names(checked: Checked) -> list[str]:
 def _counts(understood: Understood) -> dict[str, int]:
     from duediligence.model.understood import Standing
 
-    answered = understood.count(Standing.ANSWERED, Standing.SAID_OTHERWISE)
-    return {"answered": answered, "open": len(understood.questions) - answered, "problems": understood.to_mend}
+    answered, otherwise = understood.count(Standing.ANSWERED), understood.count(Standing.SAID_OTHERWISE)
+    still_open = len(understood.questions) - answered - otherwise
+    return {"answered": answered, "otherwise": otherwise, "open": still_open, "problems": understood.to_mend}
 
 
 def _show_counts(checked: Checked, console: Console) -> None:
     if not checked.understood or len(checked.understood) > MOST_SUPPLIERS:
         return
-    headers = [console.text(f"check.{key}") for key in ("supplier", "answered", "open", "problems")]
+    headers = [console.text(f"check.{key}") for key in ("supplier", "answered", "otherwise", "open", "problems")]
     rows = [[f"{u.name} ({u.supplier})", *map(str, _counts(u).values())] for u in checked.understood]
     console.table(headers, rows, wide=0)
     console.say("check.more")

@@ -29,9 +29,10 @@ def render_check_page(understood: Understood) -> str:
 
 def summary_of(understood: Understood) -> str:
     """How much was answered, is open, and is to be corrected, in one sentence."""
-    answered = understood.count(Standing.ANSWERED, Standing.SAID_OTHERWISE)
+    answered, otherwise = understood.count(Standing.ANSWERED), understood.count(Standing.SAID_OTHERWISE)
     asked, problems = len(understood.questions), understood.to_mend
-    counts = {"answered": answered, "asked": asked, "open": asked - answered, "problems": problems}
+    still_open = asked - answered - otherwise
+    counts = {"answered": answered, "otherwise": otherwise, "asked": asked, "open": still_open, "problems": problems}
     return say(understood.language, "summary", **counts)
 
 

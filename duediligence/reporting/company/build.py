@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from duediligence.findings import Finding
 from duediligence.model.assessment import SupplierAssessment
+from duediligence.model.base import Text
 from duediligence.model.facts import Fact, FactType
 from duediligence.reporting.company.actions import action_views, by_subject, finding_views, measure_groups
 from duediligence.reporting.company.moved import movement_view
@@ -29,6 +31,9 @@ from duediligence.reporting.shared.parts import Round
 from duediligence.reporting.shared.unknown import missing_facts, unknown_sentences
 from duediligence.reporting.shared.words import listed
 
+REMARKS = ("form_remark", "workers_remark")
+"""The findings that pass on what somebody wrote outside the questions."""
+
 
 def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     """Everything that the company sees, in order of priority."""
@@ -38,9 +43,9 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     of_supplier = by_subject(actions)
     urgent = urgent_suppliers(ranked, round.content.scales)
     indicators = indicator_lines(ranked, labels)
-    agreements = agreement_views(round)
+    agreements, remarks = agreement_views(round), _remarks(round, labels)
     suppliers = tuple(
-        supplier_view(s, of_supplier.get(s.id, ()), index < spec.details_up_to, labels)
+        supplier_view(s, of_supplier.get(s.id, ()), index < spec.details_up_to, labels, remarks.get(s.id, ()))
         for index, s in enumerate(ranked)
     )
     return CompanyView(
@@ -67,7 +72,18 @@ def company_view(round: Round, spec: AudienceSpec) -> CompanyView:
     )
 
 
-def supplier_view(s: SupplierAssessment, actions: Sequence[ActionView], detailed: bool, labels: Labels) -> SupplierView:
+def _remarks(round: Round, labels: Labels) -> Mapping[str, Sequence[Text]]:
+    """What came with the forms outside the questions, by supplier: it counts nowhere, and must be read."""
+    found: dict[str, list[Text]] = defaultdict(list)
+    for finding in round.findings:
+        if finding.code in REMARKS:
+            found[str(finding.params["supplier"])].append(labels.finding(finding)[0])
+    return found
+
+
+def supplier_view(
+    s: SupplierAssessment, actions: Sequence[ActionView], detailed: bool, labels: Labels, remarks: Sequence[Text] = ()
+) -> SupplierView:
     """One supplier, with what unfolds under it where `detailed`."""
     bounds = sign_bounds(s, labels.content)
     facts = _facts(s, labels)
@@ -96,7 +112,7 @@ def supplier_view(s: SupplierAssessment, actions: Sequence[ActionView], detailed
         next_due=min((a.due for a in unfinished), default=None),
         overdue=sum(a.overdue for a in unfinished),
         contradictions=len(s.contradictions),
-        why=tier_reasons(s, labels),
+        why=(*tier_reasons(s, labels), *remarks),
         detail=_detail(s, actions, labels) if detailed else None,
     )
 

@@ -138,6 +138,7 @@ def _evidence_items(round: Round) -> Iterable[NowItem]:
     for kind, chosen in (
         ("contradiction", [s for s in suppliers if s.contradictions]),
         ("refused", [s for s in suppliers if any(shown_state(a) == "refused" for a in s.answers if a.counts)]),
+        ("declined", [s for s in suppliers if any(shown_state(a) == "declined_cap" for a in s.answers if a.counts)]),
         ("unread", [s for s in suppliers if any(shown_state(a) == "unread" for a in s.answers if a.counts)]),
         ("silent", [s for s in suppliers if is_silent(s)]),
     ):
