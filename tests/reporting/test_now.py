@@ -91,7 +91,7 @@ def test_a_critical_fact_that_the_union_may_not_see_is_told_by_its_sign() -> Non
     spec = audiences()["union"].model_copy(update={"facts": ("country", "workers")})
     why = {s.id: s.why[0].en for s in union_view(round, spec).sites}
     sign = round.content.indicators["state_imposed"].name.en
-    assert why["S04"] == f"Critical fact. It is about: {sign}"
+    assert why["S04"] == f"Critical risk factor. It is about: {sign}"
 
 
 def test_at_a_small_site_the_union_reads_the_critical_sign_and_not_who_said_it() -> None:
