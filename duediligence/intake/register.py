@@ -59,6 +59,10 @@ def read_register(path: Path, facts: Mapping[str, Fact], shown_as: str) -> Readi
     return Reading(each_once(with_derived_ids(suppliers, findings), findings), tuple(findings))
 
 
+_FOOTNOTE = ("*", "†", "¹")
+"""How footnotes under a table begin."""
+
+
 def register_names(facts: Mapping[str, Fact]) -> dict[str, str]:
     """The id of a column under every header that a register may use for it."""
     return {**spellings("columns.register"), **fact_names(facts.values())}
@@ -126,12 +130,22 @@ def _supplier(row: Row, columns: Columns, readers: list[_Reader], findings: list
         if finding:
             findings.append(finding)
             told.add(reader.facts.fact.id)
+    if _is_no_site(id, name, values, empty=COUNTRY not in told):
+        findings.append(error("row_is_no_supplier", place, found=shown(name or id)))
+        return None
     if not name:
         findings.append(warning("supplier_without_name", place, id=id))
     if COUNTRY in columns.at and COUNTRY not in values and COUNTRY not in told:
         findings.append(error("supplier_without_country", row.location(columns.at[COUNTRY]), supplier=id or name))
     findings += [*_misplaced(row, columns, values), *_language(row, columns, values)]
     return Unnamed(Supplier(id, name or id, values, place), given=bool(id))
+
+
+def _is_no_site(id: str, name: str, values: Mapping[str, object], empty: bool) -> bool:
+    """Whether a row without a country is a total, or a footnote that nothing else stands beside."""
+    if COUNTRY in values or not empty or (id and name):
+        return False
+    return spellings("words").get(fold(name or id)) == "total" or (not values and (name or id).startswith(_FOOTNOTE))
 
 
 def _country_of(values: Mapping[str, tuple[Scalar, ...]]) -> str:

@@ -259,3 +259,20 @@ def test_what_was_received_is_never_written_to(tmp_path: Path) -> None:
     read_register(path, FACTS, "a.xlsx")
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("row", ["|  | Totaal | | 300 | |", "|  | * rood = nog navragen bij inkoop | | | |"])
+def test_a_total_and_a_footnote_are_asked_about_and_are_no_suppliers(tmp_path: Path, row: str) -> None:
+    reading = read_register(
+        csv_file(tmp_path / "suppliers.csv", f"{LIST.rstrip()}\n    {row}\n"), FACTS, "suppliers.csv"
+    )
+    assert [supplier.id for supplier in reading.value] == ["s001", "s002"]
+    assert "row_is_no_supplier" in codes(reading.findings)
+
+
+@pytest.mark.parametrize("row", ["| s3 | Totaal | | 300 | |", "|  | Totaal | India | | |", "|  | Atelier * | | | |"])
+def test_what_may_be_a_supplier_stays_one(tmp_path: Path, row: str) -> None:
+    reading = read_register(
+        csv_file(tmp_path / "suppliers.csv", f"{LIST.rstrip()}\n    {row}\n"), FACTS, "suppliers.csv"
+    )
+    assert len(reading.value) == 3
