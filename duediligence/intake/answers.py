@@ -120,6 +120,16 @@ class QuestionReader:
         kept = self.question.still_said(keys)
         return InPart(Said(keys=kept), Unread("two_answers_in_part", {"said": self.named(kept)})) if kept else _TWO
 
+    def at_odds(self, said: Said) -> Said | InPart:
+        """The answer as it is, with a finding where one option assures what another worries about."""
+        chosen = [option for option in self.question.options if option.id in said.keys]
+        raised = {signal.indicator for option in chosen for signal in option.signals}
+        assuring = [option.id for option in chosen if not option.signals and raised.intersection(option.no_concern)]
+        if not assuring:
+            return said
+        told = {"said": self.named(self.question.still_said(said.keys)), "assuring": self.named(assuring)}
+        return InPart(said, Unread("answer_at_odds", told))
+
     def named(self, keys: Iterable[str]) -> Text:
         """Options as they are called in each language."""
         texts = [option.text for option in self.question.options if option.id in set(keys)]
@@ -148,11 +158,16 @@ def _unit_names(question: Question) -> Iterator[str]:
 
 
 def _choice(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:
-    said = _multi(reader, value, percent)
+    said = _options(reader, value, percent)
     return reader.of_two(said.keys) if isinstance(said, Said) and len(said.keys) > 1 else said
 
 
 def _multi(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:
+    said = _options(reader, value, percent)
+    return reader.at_odds(said) if isinstance(said, Said) else said
+
+
+def _options(reader: QuestionReader, value: Value, percent: bool) -> Said | InPart | Unread:
     parts = reader.parts(value)
     keys = tuple(dict.fromkeys(key for part in parts if (key := reader.option(part))))
     unread = [part for part in parts if reader.option(part) is None]

@@ -318,3 +318,14 @@ def test_any_cell_gives_an_answer_or_a_finding(question: str, value: Any, percen
 def test_a_day_comes_back_from_every_certain_way_of_writing(day: date) -> None:
     ways = (day.isoformat(), f"{day:%d-%m-%Y}", f"{day.day}.{day.month}.{day.year}", f"{day.day} {day:%B} {day.year}")
     assert {date_of(way) for way in ways} == {day}
+
+
+def test_an_answer_that_contradicts_itself_is_reported_and_its_concern_counts() -> None:
+    said, finding = read("threats", "none_heard; harm")
+    assert "harm" in said.keys
+    assert finding is not None
+    assert finding.code == "answer_at_odds"
+
+
+def test_several_concerns_are_no_contradiction() -> None:
+    assert read("threats", "shouting; harm")[1] is None
