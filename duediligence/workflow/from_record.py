@@ -101,11 +101,18 @@ def _is_open(row: Json, answer: Answer, content: SectorContent) -> bool:
 def _is_there(held: Answer, given: Sequence[Answer], content: SectorContent) -> bool:
     """Whether the same source still says so: in the same place, or on that day or later."""
     for answer in _same_asked(held, given):
-        same = answer.state is held.state and set(held.keys) <= set(answer.keys)
+        same = answer.state is held.state and _raised(held, content) <= _raised(answer, content)
         later = held.date is None or (answer.date is not None and answer.date >= held.date)
         if same and (later or str(answer.location) == str(held.location)):
             return True
     return False
+
+
+def _raised(answer: Answer, content: SectorContent) -> frozenset[tuple[str, str]]:
+    """What an answer worries about; which of several options that raise the same it was, an old record does not say."""
+    effects = dict(content.questions[answer.question].effects())
+    signals = (signal for key in answer.keys if key in effects for signal in effects[key].signals)
+    return frozenset((signal.indicator, signal.strength) for signal in signals)
 
 
 def _is_rewritten(held: Answer, given: Sequence[Answer]) -> bool:

@@ -140,6 +140,13 @@ def test_a_record_of_before_that_names_no_options_is_enough(workspace: Path) -> 
     assert concerns(assess(workspace, "2026-11-01")) == KEPT
 
 
+def test_an_answer_that_is_still_there_is_no_loss_where_other_options_raise_the_same(workspace: Path) -> None:
+    told(workspace, TALKS.replace("w_housing,curfew", "w_contract,after"))
+    assess(workspace, "2026-06-01")
+    change(workspace, lambda answer: answer.pop("keys"))
+    assert lost(assess(workspace, "2026-11-01")) == []
+
+
 @pytest.mark.parametrize("name", ["question", "source", "date", "keys", "signals", "state", "record", "cell", "counts"])
 def test_a_record_that_somebody_damaged_stops_nothing(workspace: Path, name: str) -> None:
     assess_once(workspace)
