@@ -25,6 +25,7 @@ Truth = tuple[bool | None, set[str]]  # None = unknown, with the facts that are 
 Pair = tuple[float, float]  # established, possible
 DriverRow = tuple[str, str, float, tuple[str, ...]]  # driver, indicator, level, unknown facts
 ANSWERED = "answered"  # §4: concern, no_concern or plain, as its signals say; or else one of:
+SILENT = {"no_answer", "unread"}
 UNIVERSAL = {"unknown", "no_answer", "refused", "declined_cap", "not_applicable"}
 TIER_ORDER = {"critical": 0, "high": 1, "not_rateable": 1, "medium": 2, "low": 3}
 GATE_ORDER = {"both": 0, "involuntariness": 1, "coercion": 1, "none": 2}
@@ -293,7 +294,7 @@ def newest(replies: Iterable[Reply]) -> list[list[Reply]]:
 
 def silence_date(silent: Reply, replies: Sequence[Reply]) -> str:
     """(3): no later than the last words of its source on the question, or else on the matter."""
-    words = [r for r in replies if r.state != "no_answer" and (r.source, r.matter) == (silent.source, silent.matter)]
+    words = [r for r in replies if r.state not in SILENT and (r.source, r.matter) == (silent.source, silent.matter)]
     on_question = [r for r in words if r.question == silent.question]
     return min(silent.date, max((r.date for r in on_question or words), default=silent.date))
 
@@ -306,7 +307,7 @@ class Case:
 
     def __init__(self, sector: Sector, facts: Row, replies: list[Reply]) -> None:
         self.sector, self.scales, self.facts = sector, sector.scales, facts
-        self.replies = [replace(r, date=silence_date(r, replies)) if r.state == "no_answer" else r for r in replies]
+        self.replies = [replace(r, date=silence_date(r, replies)) if r.state in SILENT else r for r in replies]
         self.asked = {q["id"]: q for condition, q in sector.own_form if self.asks(condition, q)}
         self.of = {m: [r for r in self.replies if r.matter == m] for m in sector.matters}
         self.kept = {m: {i: self.counting(m, i) for i in sector.covers(m)} for m in sector.matters}
@@ -347,7 +348,7 @@ class Case:
     def answer_is(self, qid: str, wanted: Any) -> Iterator[Truth]:
         """(2): only the supplier's own newest answer; unanswered or a universal state is unknown."""
         given = [r for r in self.replies if r.question == qid and r.source == "supplier"]
-        own = newest(r for r in given if r.state != "no_answer")
+        own = newest(r for r in given if r.state not in SILENT)
         if not own:
             yield None, {qid}
         for reply in own[0] if own else []:

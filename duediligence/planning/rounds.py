@@ -51,11 +51,11 @@ def _carried(action: Action, row: TypedAction | None, round: Round, findings: li
         names = ", ".join(map(round.name, joined))
         findings.append(warning("action_new_sites", row.location, **round.about(row), sites=names))
         return replace(_reopened(typed, action, round.assessment.assessed_on), returned=row.returned)
-    objection = _newest_objection(typed, round) if typed.state is ActionState.DONE else None
-    if not row.needed or _is_newer(objection, typed):
+    settled = replace(typed, state=_closing_state(typed))
+    objection = _newest_objection(settled, round) if settled.state is ActionState.DONE else None
+    if not row.needed or _is_newer(objection, settled):
         findings.append(warning("action_returned", row.location, **round.about(row)))
         return _reopened(typed, action, round.assessment.assessed_on)
-    settled = replace(typed, state=_closing_state(typed))
     findings += _about(settled, row, round)
     if objection is not None and settled.state is ActionState.DONE:
         findings.append(note("action_done_concern_open", row.location, **round.about(row)))

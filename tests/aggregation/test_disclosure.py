@@ -237,5 +237,5 @@ def test_without_the_solver_nothing_is_published_unless_asked_for(monkeypatch: p
     with pytest.raises(UsageError) as problem:
         shielded(even(3, 3), 3, 3)
     assert problem.value.code == "disclosure_not_installed"
-    assert "duediligence[disclosure]" in translate(f"errors.{problem.value.code}", "en", extra="disclosure")
+    assert "'.[disclosure]'" in translate(f"errors.{problem.value.code}", "en", extra="disclosure")
     assert not shielded(even(3, 3), 3, 3, proved=False).verified

@@ -203,9 +203,9 @@ def _put(content: SectorContent) -> list[str]:
         "from raw join questions using (question) join classes using (source) "
         "where supplier in (select supplier from facts)"
     )
-    words = "max(day) filter (state <> 'no_answer') over (partition by supplier, source, "
+    words = "max(day) filter (state not in ('no_answer', 'unread')) over (partition by supplier, source, "
     beside = (
-        "create table answers as select * replace (case when state = 'no_answer' then least(day, "
+        "create table answers as select * replace (case when state in ('no_answer', 'unread') then least(day, "
         f"coalesce({words}question), {words}matter), day)) else day end as day) from heard"
     )
     keys = (
@@ -226,7 +226,7 @@ def _put(content: SectorContent) -> list[str]:
     newest = (
         f"create table own as select supplier{flags} from (select *, max(day) over (partition by supplier, question) "
         "as newest from (select a.answer, a.supplier, a.question, a.day, c.key from answers a left join chosen c "
-        "using (answer) where a.source = 'supplier' and a.state <> 'no_answer')) "
+        "using (answer) where a.source = 'supplier' and a.state not in ('no_answer', 'unread'))) "
         "where day = newest and key is not null group by supplier"
     )
     selects = [
@@ -261,16 +261,16 @@ def _judged(content: SectorContent) -> list[str]:
         "create table adverse as select supplier, matter, indicator, max(strength) as strength, max(reach) as reach "
         "from (select supplier, matter, indicator, strength, strength as reach from signals "
         "where counts and not closed union all select supplier, matter, indicator, 0, ceiling from said "
-        "where counts and state = 'refused') group by all",
+        "where counts and state in ('refused', 'unread')) group by all",
         "create table benign as select supplier, matter, indicator, max(class) as class from ("
         "select s.supplier, s.matter, s.indicator, s.source, min(coalesce(a.class, 0)) as class from said s "
         "left join (select answer, indicator, class from assured) a using (answer, indicator) "
         "anti join (select distinct supplier, matter, indicator, source from signals where newest) w "
         "on w.supplier = s.supplier and w.matter = s.matter and w.indicator = s.indicator and w.source = s.source "
         "anti join signals g on g.answer = s.answer and g.indicator = s.indicator "
-        "where s.counts and s.state not in ('refused', 'not_applicable') group by all) group by all",
+        "where s.counts and s.state not in ('refused', 'unread', 'not_applicable') group by all) group by all",
         "create table marked as select a.*, m.critical, "
-        "(m.critical is not null or a.state = 'refused')::int as adverse from answers a "
+        "(m.critical is not null or a.state in ('refused', 'unread'))::int as adverse from answers a "
         "left join (select answer, max(critical) as critical from raised group by answer) m using (answer)",
         "create table counting as select distinct answer, supplier, matter, state from ("
         "select *, max(adverse) over (partition by supplier, matter, source) as worst from ("
@@ -311,7 +311,8 @@ def _results(content: SectorContent) -> list[str]:
         "effect from put_matters p join control_matters c using (matter) left join credited d using (supplier, matter) "
         "left join caps k on k.class = d.class group by all",
         "create table blocked as select distinct s.supplier, c.indicator from said s "
-        "join (select distinct matter, indicator from covers) c using (matter) where s.counts and s.state = 'refused'",
+        "join (select distinct matter, indicator from covers) c using (matter) "
+        "where s.counts and s.state in ('refused', 'unread')",
         "create table open_values as select c.supplier, c.indicator, "
         "1 - product(1 - coalesce(t.value, 0)) as established, "
         "max(case when c.strength is null then (1 - k.cap * i.reducible) * i.inherent "

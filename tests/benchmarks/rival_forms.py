@@ -80,7 +80,7 @@ def _plain(question: Question, value: Any, language: str) -> tuple[str, tuple[st
 
 
 def _states(language: str) -> dict[str, str]:
-    named = [s for s in AnswerState if s not in (AnswerState.ANSWERED, AnswerState.NO_ANSWER)]
+    named = [s for s in AnswerState if s not in (AnswerState.ANSWERED, AnswerState.NO_ANSWER, AnswerState.UNREAD)]
     return {translate(f"form.states.{state.value}", language): state.value for state in named}
 
 

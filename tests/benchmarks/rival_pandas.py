@@ -20,6 +20,7 @@ NUMERIC = (FactType.NUMBER, FactType.SHARE)
 CELL = ["supplier", "matter", "indicator"]
 PAIR = ["supplier", "indicator"]
 MATTER = ["supplier", "matter"]
+AS_REFUSED, SAYS_NOTHING = ["refused", "unread"], ["no_answer", "unread"]
 RESULT = ["supplier", "established", "possible", "gate", "severity", "coverage", "tier"]
 
 
@@ -135,7 +136,7 @@ def _answers(raw: Any, facts: Any, content: SectorContent) -> Any:
 
 def _beside_words(given: Any) -> Any:
     """Silence has no later day than the last words of its source on the question, or else on the matter."""
-    silent = given["state"] == "no_answer"
+    silent = given["state"].isin(SAYS_NOTHING)
     spoken = given["day"].mask(silent)
     on_question = spoken.groupby([given["supplier"], given["source"], given["question"]]).transform("max")
     on_matter = spoken.groupby([given["supplier"], given["source"], given["matter"]]).transform("max")
@@ -186,7 +187,7 @@ def _put(facts: Any, given: Any, chosen: Any, content: SectorContent) -> Any:
 def _with_flags(facts: Any, given: Any, chosen: Any, asked: list[tuple[When, Question]]) -> Any:
     """The facts with a column for every test of an earlier answer."""
     tests = {test for form, q in asked for when in (form, q.ask_when or When()) for test in _tests(when)}
-    own = given[(given["source"] == "supplier") & (given["state"] != "no_answer")]
+    own = given[(given["source"] == "supplier") & ~given["state"].isin(SAYS_NOTHING)]
     newest = own[own["day"] == own.groupby(["supplier", "question"])["day"].transform("max")]
     said = chosen[chosen["answer_id"].isin(newest["answer_id"])]
     facts = facts.copy()
@@ -246,13 +247,13 @@ class _Judged:
     def _adverse(self, said: Any, signals: Any) -> Any:
         concerns = signals[signals["counts"] & ~signals["closed"]][[*CELL, "strength"]].copy()
         concerns["reach"] = concerns["strength"]
-        refusals = said[said["counts"] & (said["state"] == "refused")][[*CELL, "ceiling"]]
+        refusals = said[said["counts"] & (said["state"].isin(AS_REFUSED))][[*CELL, "ceiling"]]
         refusals = refusals.rename(columns={"ceiling": "reach"}).assign(strength=0)
         return pd.concat([concerns, refusals]).groupby(CELL, as_index=False)[["strength", "reach"]].max()
 
     def _benign(self, said: Any, signals: Any, clears: Any) -> Any:
         of_source = [*CELL, "source"]
-        rows = said[said["counts"] & ~said["state"].isin(["refused", "not_applicable"])]
+        rows = said[said["counts"] & ~said["state"].isin([*AS_REFUSED, "not_applicable"])]
         rows = _anti(rows, signals[signals["newest"]], of_source)
         rows = _anti(rows, signals, ["answer_id", "indicator"])
         assured = clears[["answer_id", "indicator", "evidence"]].rename(columns={"evidence": "assured"})
@@ -265,7 +266,7 @@ class _Judged:
         """Which matters are answered, and which have left the sum."""
         marks = signals.groupby("answer_id", as_index=False)["critical"].max()
         rows = self.given[["answer_id", *MATTER, "source", "day", "state"]].merge(marks, on="answer_id", how="left")
-        rows["adverse"] = rows["critical"].notna() | (rows["state"] == "refused")
+        rows["adverse"] = rows["critical"].notna() | rows["state"].isin(AS_REFUSED)
         newest = rows[rows["day"] == rows.groupby([*MATTER, "source"])["day"].transform("max")]
         newest = newest[newest["adverse"] == newest.groupby([*MATTER, "source"])["adverse"].transform("max")]
         counting = pd.concat([newest, rows[rows["critical"] == 1]]).drop_duplicates("answer_id").copy()
@@ -286,7 +287,7 @@ class _Judged:
         controls = put_matters.merge(self.controls, on="matter").merge(credited, on=MATTER, how="left")
         effect = controls.fillna({"earned": 0.0}).groupby(PAIR)["earned"].mean().rename("effect").reset_index()
         pairs = pairs.merge(effect, on=PAIR, how="left").fillna({"effect": 0.0})
-        refused = said[said["counts"] & (said["state"] == "refused")][MATTER].drop_duplicates()
+        refused = said[said["counts"] & (said["state"].isin(AS_REFUSED))][MATTER].drop_duplicates()
         blocked = refused.merge(self.covers[["matter", "indicator"]].drop_duplicates(), on="matter")
         pairs = pairs.merge(blocked[PAIR].drop_duplicates().assign(blocked=1.0), on=PAIR, how="left")
         pairs.loc[pairs["blocked"].notna() | (pairs["reducible"] == 0), "effect"] = 0.0
