@@ -6,6 +6,7 @@ import copyreg
 import gc
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from duediligence.model.response import Answer
 MANY = 200
 """With fewer files than this another process would not have started before they are read."""
 CHUNK = 10
+AHEAD = 2
+"""So many chunks wait with each of the other processes, so that none of them runs out while this one reads."""
 _THREADS = Path("/proc/self/task")
 """Where Linux lists the threads of a process, those of libraries too; other systems have no such folder."""
 
@@ -67,55 +70,58 @@ def _one_by_one(paths: Sequence[Path], read: FileReader, told: OnFile) -> list[R
 
 
 class _Shared:
-    """The files in chunks: other processes take them from the front, this one from the back until they meet."""
+    """The files in chunks: other processes are handed them from the front, this one reads from the back.
+
+    A chunk is handed out shortly before its turn and never taken back: taking one back from a process that ends just
+    then makes Python's pool wait for ever.
+    """
 
     def __init__(self, paths: Sequence[Path], read: FileReader, told: OnFile) -> None:
         self.count, self.read, self.told = len(paths), read, told
         self.chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
-        self.own: dict[int, list[Returned]] = {}
-        self.others: dict[int, Future[list[Returned]]] = {}
+        self.waiting = deque(range(len(self.chunks)))
+        self.under_way: dict[int, Future[list[Returned]]] = {}
+        self.done: dict[int, list[Returned]] = {}
+        self.read_so_far = 0
 
     def done_by(self, processes: int) -> list[Returned]:
         """Everything that was read, in order."""
         pool = ProcessPoolExecutor(processes - 1, start_of_others(), _begin, (self.read,))
         try:
-            self._hand_out(pool)
-            self._meet()
-            return [reading for index in range(len(self.chunks)) for reading in self._of_chunk(index)]
+            while self.waiting:
+                self._hand_out(pool, AHEAD * (processes - 1))
+                if self.waiting:
+                    self._read_here(self.waiting.pop())
+            for index in sorted(self.under_way):
+                self._take_in(index)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+        return [reading for index in range(len(self.chunks)) for reading in self.done[index]]
 
-    def _hand_out(self, pool: ProcessPoolExecutor) -> None:
+    def _hand_out(self, pool: ProcessPoolExecutor, most: int) -> None:
+        for index in [index for index, other in self.under_way.items() if other.done()]:
+            self._take_in(index)
         try:
-            for index, chunk in enumerate(self.chunks):
-                self.others[index] = pool.submit(_read_chunk, chunk)
+            while self.waiting and len(self.under_way) < most:
+                self.under_way[self.waiting[0]] = pool.submit(_read_chunk, self.chunks[self.waiting[0]])
+                self.waiting.popleft()
         except BrokenExecutor:
             return  # what was not handed out is read here
 
-    def _meet(self) -> None:
-        for index in reversed(range(len(self.chunks))):
-            if index in self.others and not self.others[index].cancel():
-                return
+    def _take_in(self, index: int) -> None:
+        try:
+            self.done[index] = self.under_way.pop(index).result()
+            self._tell(index)
+        except BrokenExecutor:  # the other process could not start, or was stopped
             self._read_here(index)
 
-    def _of_chunk(self, index: int) -> list[Returned]:
-        if index not in self.own:
-            try:
-                self.own[index] = self.others[index].result()
-                self._tell()
-            except BrokenExecutor:  # the other process could not start, or was stopped
-                self._read_here(index)
-        return self.own[index]
-
     def _read_here(self, index: int) -> None:
-        self.own[index] = [self.read(path) for path in self.chunks[index]]
-        self._tell()
+        self.done[index] = [self.read(path) for path in self.chunks[index]]
+        self._tell(index)
 
-    def _tell(self) -> None:
-        ready = set(self.own) | {
-            index for index, other in self.others.items() if other.done() and not other.cancelled()
-        }
-        self.told(sum(len(self.chunks[index]) for index in ready), self.count)
+    def _tell(self, index: int) -> None:
+        self.read_so_far += len(self.chunks[index])
+        self.told(self.read_so_far, self.count)
 
 
 # answers and their places go from process to process as plain tuples, which takes a third of the time
