@@ -140,6 +140,7 @@ def test_what_was_filled_in_is_back_after_closing(open_page: Open) -> None:
     page.locator("#q-fees").get_by_text("Niets", exact=True).click()
     page.fill("#n-hours-0", "54")
     page.locator("#kept").get_by_text("Bewaard").wait_for()
+    page.wait_for_timeout(250)  # the browser writes down what a page keeps a moment after the page has kept it
     page.close()
     page = open_page()
     assert page.locator("#q-fees input:checked").get_attribute("value") == "nothing"
