@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from duediligence.model.assessment import SupplierAssessment, Tier
+from duediligence.model.assessment import DECIMALS, SupplierAssessment, Tier
 from duediligence.model.questionnaire import Question
 from duediligence.model.scales import Scales
 
@@ -16,7 +16,6 @@ GRAVE, NEW_CORE, CORE, OTHER = range(4)
 """How much a form needs a question: an answer can put a supplier in the worst tier; coverage counts it, and it speaks
 of an indicator that no core question before it speaks of; coverage counts it; neither."""
 
-_DECIMALS = 9
 Rank: TypeAlias = tuple[float, ...]
 
 
@@ -128,7 +127,7 @@ def _shown_by(question: Question, screened: Screened, scales: Scales) -> float:
 
 def _at_least_one(chances: Iterable[float]) -> float:
     """Taken together as drivers are; what arithmetic leaves behind decides nothing."""
-    return round(1 - prod(1 - chance for chance in chances), _DECIMALS)
+    return round(1 - prod(1 - chance for chance in chances), DECIMALS)
 
 
 def _with_what_it_hangs_on(candidate: Candidate, by_id: Mapping[str, Candidate]) -> Set[str]:

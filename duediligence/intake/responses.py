@@ -168,7 +168,8 @@ def silence_beside_words(answers: Sequence[Answer]) -> Iterator[Answer]:
     """The answers, where one that says nothing (blank, unreadable) does not take the place of an earlier one.
 
     It gets the day of the last answer of its source that did say something: of one day the more adverse one counts, so
-    that a concern stays and an assurance does not.
+    that a concern stays and an assurance does not. Scoring does the same (`scoring/silence.py`), for large files do not
+    come by here; this is what the plan and the commitments see.
     """
     spoken: dict[tuple[object, ...], date] = {}
     for answer in answers:

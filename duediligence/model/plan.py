@@ -102,10 +102,6 @@ class Action:
             old and not self.closed and self.state is ActionState.OPEN and not self.owner and self.due == self.planned
         )
 
-    def age(self, on: date) -> int | None:
-        """For how many days the action has been in the plan; None where that is not known."""
-        return None if self.first_seen is None else max(0, (on - self.first_seen).days)
-
 
 @dataclass(frozen=True, slots=True)
 class ActionPlan:

@@ -53,14 +53,6 @@ def suppliers_behind(links: Iterable[Link]) -> Mapping[str, tuple[str, ...]]:
     return {commitment: tuple(suppliers) for commitment, suppliers in found.items()}
 
 
-def commitments_in_play(links: Iterable[Link]) -> Mapping[str, tuple[str, ...]]:
-    """The commitments that each supplier touches: those with concerns first."""
-    found: dict[str, dict[str, None]] = {}
-    for link in links:
-        found.setdefault(link.supplier, {})[link.commitment] = None
-    return {supplier: tuple(commitments) for supplier, commitments in found.items()}
-
-
 def _is_meant(record: Record, among: When | None, content: SectorContent) -> bool:
     """Whether a supplier is among those whom a commitment is about, as far as is known."""
     if among is None:

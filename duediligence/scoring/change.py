@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from duediligence.model.assessment import DECIMALS, SupplierAssessment, Tier
+from duediligence.model.assessment import DECIMALS, Gate, SupplierAssessment, Tier
 from duediligence.model.content import SectorContent
 from duediligence.model.response import UNANSWERED
 from duediligence.model.scales import Evidence
@@ -99,7 +99,7 @@ def _unanswered_core(assessed: SupplierAssessment, content: SectorContent) -> It
 
 def _below(assessed: SupplierAssessment, content: SectorContent, established: float, possible: float) -> Change:
     too_much = round(assessed.established, DECIMALS) >= established
-    if too_much or assessed.gate.value != "none":
+    if too_much or assessed.gate is not Gate.NONE:
         return Change(tuple(_closings(assessed, content, critical_only=False)))
     return _fewest_answers(assessed, content, possible)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from duediligence.model.assessment import SupplierAssessment
 from duediligence.model.conditions import Scalar
 from duediligence.planning.commitments import assess_agreements
-from duediligence.planning.links import Link, LinkKind, commitments_in_play, links, suppliers_behind
+from duediligence.planning.links import Link, LinkKind, links, suppliers_behind
 from duediligence.planning.record import records
 from tests.planning.build import contradiction, sector, supplier, workspace
 
@@ -65,7 +65,6 @@ def test_concerns_stand_before_gaps_and_missing_answers() -> None:
         Link("c", "s3", LinkKind.CONCERN, ()),
     ]
     assert suppliers_behind(found)["c"] == ("s3", "s2", "s1")
-    assert commitments_in_play(found) == {"s1": ("c",), "s2": ("c", "d"), "s3": ("c",)}
 
 
 def test_each_commitment_shows_the_suppliers_behind_it() -> None:

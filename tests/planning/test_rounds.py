@@ -60,13 +60,12 @@ def test_what_people_typed_stays_with_the_action() -> None:
     assert (action.owner, action.state, action.started) == ("Ana", ActionState.STARTED, date(2025, 12, 1))
     assert (action.notes, action.first_seen, action.due) == ("called", date(2025, 11, 1), date(2025, 11, 8))
     assert action.overdue(HELD.assessed_on)
-    assert action.age(HELD.assessed_on) == 365
     assert _codes(merged) == []
 
 
 def test_a_new_action_is_open_and_due_from_now() -> None:
     action = _action(_merge(HELD))
-    assert (action.state, action.due, action.age(HELD.assessed_on)) == (ActionState.OPEN, date(2026, 11, 8), 0)
+    assert (action.state, action.due, action.first_seen) == (ActionState.OPEN, date(2026, 11, 8), HELD.assessed_on)
     assert not action.overdue(HELD.assessed_on)
 
 

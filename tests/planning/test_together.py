@@ -144,7 +144,7 @@ def test_what_nobody_took_up_is_not_overdue_a_year_later_but_shows_its_age() -> 
     action = _plan(_late("s1"))["s1", "pay_back"]
     (again,) = (a for a in _next(_typed(action), _late("s1")).actions if a.id == action.id)
     assert not again.overdue(NEXT_YEAR)
-    assert (again.due, again.age(NEXT_YEAR)) == (NEXT_YEAR + timedelta(days=5), 365)
+    assert (again.due, again.first_seen) == (NEXT_YEAR + timedelta(days=5), TODAY)
 
 
 def test_what_somebody_took_up_or_dated_keeps_its_date_and_can_be_late() -> None:

@@ -174,7 +174,7 @@ def _commitment_evidence(topic: str, assessment: Assessment, content: SectorCont
     results = [r for a in assessment.agreements for r in a.commitments if r.id in content.commitments]
     about = [r for r in results if topic in map(str, content.commitments[r.id].topics)]
     if about:
-        yield say("evidence.commitments", count=sum(r.state.value == "met" for r in about), total=len(about))
+        yield say("evidence.commitments", count=sum(r.state is CommitmentState.MET for r in about), total=len(about))
 
 
 def _action_evidence(topic: str, plan: ActionPlan, content: SectorContent) -> Iterable[Text]:

@@ -48,7 +48,7 @@ def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) ->
 
 def _found(s: SupplierAssessment) -> bool:
     """Whether what was answered asks to act now, and not the place alone."""
-    return s.gate.value == "both" or any(code.startswith("critical_concern:") for code in s.tier_reasons)
+    return s.gate is Gate.BOTH or any(code.startswith("critical_concern:") for code in s.tier_reasons)
 
 
 def thresholds(scales: Scales) -> Thresholds:

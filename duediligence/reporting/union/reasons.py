@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from duediligence.model.assessment import DriverRow, SupplierAssessment
+from duediligence.model.assessment import DriverRow, Gate, SupplierAssessment
 from duediligence.model.base import Text
 from duediligence.reporting.shared.audience import AudienceSpec
 from duediligence.reporting.shared.disclosure import is_small, safe_at_small_site, shared_facts
@@ -23,7 +23,7 @@ def union_reasons(
     """What is critical first, then the definition of forced labour, and the signs."""
     reasons = [_concern(finding) for finding in findings if finding.critical and finding.kind == "concern"]
     reasons += [_fact(row, s, spec, labels) for row in s.drivers if row.critical and not row.unknown_facts]
-    if s.gate.value != "none":
+    if s.gate is not Gate.NONE:
         reasons.append(term("gate_long", s.gate.value))
     if s.closed_by:
         reasons.append(say("why.no_access"))
