@@ -38,17 +38,20 @@ def in_play(bounds: Sequence[Interval], scales: Scales) -> tuple[int, ...]:
 
 
 def urgent_suppliers(suppliers: Iterable[SupplierAssessment], scales: Scales) -> tuple[SupplierAssessment, ...]:
-    """Suppliers where something has to happen now: what was found leads, and what is established most comes first.
+    """Suppliers where something has to happen now: what was found, then critical places, then other high signs.
 
-    The order of handling (priority) puts what is critical by place alone above it; who reads only the top must see
-    first where somebody said what happens.
+    The order of handling (priority) puts what is critical by place alone on top; who reads only the top must see first
+    where somebody said what happens. Of each, what is established most comes first.
     """
-    return tuple(sorted((s for s in suppliers if is_urgent(s, scales)), key=lambda s: (not _found(s), -s.established)))
+    urgent = (s for s in suppliers if is_urgent(s, scales))
+    return tuple(sorted(urgent, key=lambda s: (_place_on_top(s), -s.established)))
 
 
-def _found(s: SupplierAssessment) -> bool:
-    """Whether what was answered asks to act now, and not the place alone."""
-    return s.gate is Gate.BOTH or any(code.startswith("critical_concern:") for code in s.tier_reasons)
+def _place_on_top(s: SupplierAssessment) -> int:
+    """First where an answer asks to act now, then where the place alone does: a wrong step there endangers people."""
+    if s.gate is Gate.BOTH or any(code.startswith("critical_concern:") for code in s.tier_reasons):
+        return 0
+    return 1 if s.tier is Tier.CRITICAL else 2
 
 
 def thresholds(scales: Scales) -> Thresholds:
