@@ -109,4 +109,4 @@ def company_id(name: str) -> str:
 def _settings(language: str, **values: object) -> str:
     templates = Environment(loader=FileSystemLoader(content_root() / "reports" / "templates"), autoescape=False)  # noqa: S701 (YAML, quoted by the template)
     template = templates.get_template(f"workspace.{language if language == 'nl' else 'en'}.yaml.j2")
-    return template.render(language=language, **values)
+    return template.render(language=language, **values) + "\n"  # what people add below it is a line of its own

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.intake.workspace import load_workspace
 from tests.cli.running import ANSWERS, REGISTER, Run
 
 
@@ -116,6 +117,14 @@ def test_init_makes_a_workspace_that_can_be_assessed_once_it_is_filled(tmp_path:
     (folder / "duediligence.yaml").write_text(settings.replace("suppliers.xlsx", "suppliers.csv"))
     assert run("screen", folder).code == 0
     assert run("init", folder, "--sector", "garments").code == 2
+
+
+def test_what_is_added_below_the_settings_is_a_line_of_its_own(tmp_path: Path, run: Run) -> None:
+    """The last line is a comment: what went on behind it would be lost without a word."""
+    assert run("init", tmp_path / "new", "--sector", "garments").code == 0
+    with (tmp_path / "new" / "duediligence.yaml").open("a") as settings:
+        settings.write("seed: 7\n")
+    assert load_workspace(tmp_path / "new")[0].seed == 7
 
 
 @pytest.mark.parametrize(
